@@ -1,0 +1,25 @@
+const transform = {
+	'^.+\\.m?ts$': [
+		'@swc/jest',
+		{
+			jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+			module: { type: 'commonjs' },
+			sourceMaps: 'inline',
+		},
+	],
+};
+
+/** One jest project a level, so that `npm run test:unit` stays quick and the others can be asked for by name. */
+const level = (displayName, folder, more = {}) => ({
+	displayName,
+	rootDir: import.meta.dirname,
+	testEnvironment: 'node',
+	testMatch: [`<rootDir>/test/${folder}/**/*.test.mts`],
+	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
+	transform,
+	...more,
+});
+
+export default {
+	projects: [level('unit', 'unit'), level('contract', 'contract'), level('engine', 'engine'), level('e2e', 'e2e')],
+};
