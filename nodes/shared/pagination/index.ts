@@ -1,0 +1,13 @@
+export { collect, items, type Collected } from './collect';
+export { cursor } from './cursor';
+export type { GuardLimits } from './guard';
+export { linkHeader } from './linkHeader';
+export { nextLink } from './nextLink';
+export { noteTexts } from './noteTexts';
+export { offset } from './offset';
+export type { NextRequest, Page, PagingNotes, PagingState, SendPage } from './page';
+export { pageNumber } from './pageNumber';
+export { pages, type Paging } from './pages';
+export type { PageSize } from './pageSizing';
+export { PaginationError, type PaginationProblem } from './paginationError';
+export { valueAt } from './valueAt';
