@@ -59,7 +59,7 @@ describe('a pause', () => {
 		expect(names()).toEqual(['a', 'b']);
 	});
 
-	it('does not wait for a slow probe for ever', async () => {
+	it('OmniRoute#9328 (SGrondin/bottleneck): a call that never comes back takes no capacity away for ever', async () => {
 		const { clock, limiter, ask, names } = world();
 		limiter.observe(answer(429, { 'retry-after': '1' }));
 		for (const name of ['a', 'b']) ask(name);

@@ -71,7 +71,7 @@ describe('decide', () => {
 		expect(decide(answer(429, { 'retry-after': '100' }), { ...call, maxWaitMs: 5_000 })).toMatchObject({ because: 'deadlineReached', delayMs: 100_000 });
 	});
 
-	it('stripe/stripe-node#1885: a bare 429 is retried', () => {
+	it('stripe/stripe-node#1885, stripe/stripe-node#1110: a bare 429 is retried', () => {
 		expect(decide(answer(429), call)).toEqual({ kind: 'retry', delayMs: 500 });
 	});
 

@@ -19,7 +19,7 @@ function world(...results: AttemptResult[]) {
 }
 
 describe('send', () => {
-	it('waits as long as Retry-After says after a 429, then sends the same request again', async () => {
+	it('axios/axios#10732: waits as long as Retry-After says after a 429, then sends the same request again', async () => {
 		const { clock, egress, ports } = world(answer(429, { 'retry-after': '42' }), answer(201));
 
 		const sent = await clock.run(send(revoke, options, ports));
@@ -49,6 +49,17 @@ describe('send', () => {
 
 		expect(await clock.run(send(revoke, options, ports))).toMatchObject({ kind: 'giveUp', because: 'attemptsSpent', attempts: 5, mayHaveTakenEffect: false });
 		expect(egress.requests).toHaveLength(5);
+	});
+
+	it('aws/aws-sdk-js-v3#5702: a call that is throttled without a hint uses all its attempts, over minutes and not milliseconds', async () => {
+		const { clock, egress, ports } = world(...Array.from({ length: 10 }, () => answer(429)));
+		const limiter = new SharedLimiter({ clock, random: () => 0.5 });
+
+		const sent = await clock.run(send(revoke, { ...options, maxAttempts: 10 }, { ...ports, limiter, random: () => 0.5 }));
+
+		expect(sent).toMatchObject({ kind: 'giveUp', because: 'attemptsSpent', attempts: 10 });
+		expect(egress.requests).toHaveLength(10);
+		expect(sent.waitedMs).toBeGreaterThan(60_000);
 	});
 
 	it('fails at once, with the wish, where the vendor asks for more than the cap', async () => {
