@@ -20,6 +20,12 @@ const level = (displayName, folder, more = {}) => ({
 	...more,
 });
 
+/** One n8n for all end-to-end files: starting it takes longer than most of them. */
+const sharedN8n = {
+	globalSetup: '<rootDir>/test/support/n8nGlobalSetup.mts',
+	globalTeardown: '<rootDir>/test/support/n8nGlobalTeardown.mts',
+};
+
 export default {
-	projects: [level('unit', 'unit'), level('contract', 'contract'), level('engine', 'engine'), level('e2e', 'e2e')],
+	projects: [level('unit', 'unit'), level('contract', 'contract'), level('engine', 'engine'), level('e2e', 'e2e', sharedN8n)],
 };

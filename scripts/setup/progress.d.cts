@@ -1,0 +1,1 @@
+export function showProgress(phase: string, stream?: NodeJS.WriteStream): (done: boolean) => void;

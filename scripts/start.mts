@@ -1,0 +1,66 @@
+// `npm start`: a real n8n with the package and a simulated AccessOwl, with a workflow that has just run. Ctrl-C stops everything.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LEAVER_ID, startAccessOwl, TOKEN } from '../test/simulators/accessowl/index.mts';
+import { demoOwner, startN8n } from '../test/support/n8nServer.mts';
+import { faultsOf, runDemo, tableRow } from './demo.mts';
+import { editorPort, readOptions } from './editorPort.mts';
+import { ensureN8n } from './n8nRuntime.mts';
+import { buildPackage, root } from './program.mts';
+import { stoppingOnSignals } from './stopping.mts';
+
+const stopping = stoppingOnSignals();
+
+/** Does everything up to the table. Gives the faults of the run. */
+async function show(args: string[]): Promise<{ faults: string[]; once: boolean }> {
+	const { once, port: askedPort } = readOptions(args);
+	const port = await editorPort(askedPort, console.log);
+	console.log('Building the package ...');
+	await buildPackage();
+	await ensureN8n(console.log);
+
+	const simulator = await startAccessOwl({});
+	stopping.add(async () => await simulator.close());
+	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-demo-'));
+	stopping.add(() => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 }));
+	console.log('Starting n8n ...');
+	const n8n = await startN8n({ packageFolders: [root], userFolder, port });
+	stopping.add(async () => await n8n.stop());
+
+	const run = await runDemo(n8n, { baseUrl: simulator.origin, apiToken: TOKEN });
+	const faults = faultsOf(run, simulator, LEAVER_ID);
+
+	console.log(`\n${run.workflow.name}\n`);
+	console.table(run.rows.map(tableRow));
+	for (const fault of faults) console.error(fault);
+	if (!once) {
+		console.log(`
+Editor    ${n8n.origin}
+Sign in   ${demoOwner.email}
+Password  ${demoOwner.password}
+Workflow  ${n8n.origin}/workflow/${run.workflow.id}
+AccessOwl ${simulator.origin} (simulated, token ${TOKEN})
+
+Ctrl-C stops everything.`);
+	}
+	return { faults, once };
+}
+
+try {
+	const started = show(process.argv.slice(2));
+	const stoppedEarly = await Promise.race([started.then(() => false), stopping.asked.then(() => true)]);
+	if (stoppedEarly) {
+		process.exitCode = 130;
+		started.catch(() => {}); // what is being started meanwhile ends with this process
+	} else {
+		const { faults, once } = await started;
+		process.exitCode = faults.length > 0 ? 1 : 0;
+		if (!once) await stopping.asked;
+	}
+} catch (error) {
+	console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+	process.exitCode = 1;
+}
+await stopping.stopAll();
+process.exit();

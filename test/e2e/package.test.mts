@@ -1,0 +1,18 @@
+import type { N8n } from '../support/n8nServer.mts';
+import { sharedN8n } from '../support/n8nShared.mts';
+
+describe('the package in a real n8n', () => {
+	let n8n: N8n;
+	beforeAll(async () => {
+		n8n = await sharedN8n();
+	});
+
+	it('offers its nodes and its credential under the names that workflows store', async () => {
+		const [nodes, credentials] = await Promise.all([n8n.nodeTypes(), n8n.credentialTypes()]);
+
+		const own = nodes.map(({ name }) => name).filter((name) => name.startsWith('n8n-nodes-offboarding.'));
+		// The second one is what n8n itself derives for AI agents from `usableAsTool`.
+		expect(own.sort()).toEqual(['n8n-nodes-offboarding.accessOwl', 'n8n-nodes-offboarding.accessOwlTool']);
+		expect(credentials.map(({ name }) => name)).toContain('accessOwlApi');
+	});
+});
