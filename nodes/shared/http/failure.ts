@@ -2,6 +2,7 @@ import type { AttemptResult } from './attemptResult';
 import type { ErrorDialect, FailureCause, FieldMessage, VendorText } from './dialect';
 import { inWords, isMarkup, maskSecrets, shortText } from './errorText';
 import { header } from './header';
+import { isTlsCode } from './networkFailure';
 import type { VendorResponse } from './request';
 import { HARD_MAX_DELAY_MS } from './retryPolicy';
 import type { GiveUpReason, Sent } from './send';
@@ -183,6 +184,7 @@ function wayOut(sent: Sent, response: VendorResponse | undefined, code: string |
 	if (last?.kind === 'aborted') return '';
 	if (last?.kind === 'networkFailure' && last.code === 'ENOTFOUND') return 'Check the address in the credential.';
 	if (last?.kind === 'networkFailure') return `Check that ${errors.vendor} can be reached from this n8n, then run this again.`;
+	if (last?.kind === 'refused' && isTlsCode(last.code)) return 'Check the address in the credential. If it is right, tell whoever runs the server, or the proxy in between. Nothing was sent.';
 	if (last?.kind === 'refused') return REFUSALS[last.code] ?? 'Check the address in the credential and the values of this node.';
 	return response ? wayOutByStatus(response.status, errors.vendor) : '';
 }

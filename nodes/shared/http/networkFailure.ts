@@ -18,6 +18,9 @@ const ABORTED = new Set(['ERR_CANCELED', 'ABORT_ERR', 'AbortError', 'CanceledErr
 /** Node's certificate codes don't share a prefix. Waiting mends none of them. */
 const CERTIFICATE = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH|CRL_|EPROTO$)/;
 
+/** Whether a code is about encryption or certificates. */
+export const isTlsCode = (code: string): boolean => CERTIFICATE.test(code);
+
 /** Never sent, and never to be sent. */
 const REFUSED = new Set(['ERR_INVALID_URL', 'ERR_INVALID_CHAR', 'ERR_HTTP_INVALID_HEADER_VALUE', 'ERR_INVALID_HTTP_TOKEN', 'ERR_UNESCAPED_CHARACTERS', 'ERR_FR_TOO_MANY_REDIRECTS', 'ERR_BAD_OPTION', 'ERR_BAD_OPTION_VALUE', 'ERR_INVALID_PROTOCOL', 'ERR_UNSUPPORTED_PROTOCOL']);
 
@@ -63,7 +66,10 @@ function blocked({ name, message }: Link): Failure | undefined {
 
 function invalid({ code, message }: Link): Failure | undefined {
 	// OpenSSL reports a handshake that was cut as EPROTO too, but without a routine that names TLS there is no certificate at fault.
-	if (CERTIFICATE.test(code)) return { kind: 'refused', code, message: `No trusted connection came about (${code})` };
+	if (isTlsCode(code)) {
+		const what = /^(?:EPROTO|ERR_TLS_|ERR_SSL_)/.test(code) ? 'No encrypted connection came about' : 'The certificate of the server is not trusted';
+		return { kind: 'refused', code, message: `${what} (${code})` };
+	}
 	if (REFUSED.has(code)) return { kind: 'refused', code, message: `The request is invalid (${code})` };
 	if (/^invalid url$/i.test(message)) return { kind: 'refused', code: 'ERR_INVALID_URL', message: 'The request is invalid (ERR_INVALID_URL)' };
 	return undefined;

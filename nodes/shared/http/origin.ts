@@ -12,9 +12,10 @@ export function originFrom(value: unknown, displayName: string, example: string)
 	const text = typeof value === 'string' ? value.trim() : '';
 	const refuse = (what: string) => new InputError(`${displayName} ${what}`, ADVICE(example));
 	if (text === '') throw refuse('is empty');
-	const url = URL.canParse(text) ? new URL(text) : undefined;
+	// `new URL` drops line breaks and tabs, and would go on with a host that nobody typed.
+	const url = !/[\s\p{Cc}\\]/u.test(text) && URL.canParse(text) ? new URL(text) : undefined;
 	if (!url || !['http:', 'https:'].includes(url.protocol)) throw refuse('is not a web address');
-	if (url.username !== '' || url.password !== '') throw refuse('holds a user name or password');
+	if (url.username !== '' || url.password !== '' || text.includes('@')) throw refuse('holds a user name or password');
 	if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) throw refuse('starts with http, which would send the token unencrypted');
 	if (url.search !== '' || url.hash !== '' || text.includes('?') || text.includes('#')) throw refuse('holds more than scheme and host');
 	if (url.pathname !== '/') throw refuse(`holds a path: "${url.pathname.slice(0, 60)}"`);
