@@ -1,0 +1,11 @@
+export { choice, choices, choicesOf } from './choice';
+export { dateTime, day } from './dateTime';
+export { checkEmail, email, isEmail } from './email';
+export { checkUuid, id } from './id';
+export { json } from './json';
+export { locator } from './locator';
+export { number } from './number';
+export { jsonRows, rows, rowsOrJson } from './rows';
+export { text } from './text';
+export { texts } from './texts';
+export { toggle } from './toggle';

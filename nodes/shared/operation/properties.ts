@@ -1,0 +1,142 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { OperationDefinition, ResourceDefinition, Room } from './definition';
+import type { Field, Group } from './field';
+import { optionFieldsOf } from './options';
+
+type Shown = NonNullable<INodeProperties['displayOptions']>['show'];
+
+const GROUPS: Readonly<Record<Group, { displayName: string; placeholder: string }>> = {
+	additionalFields: { displayName: 'Additional Fields', placeholder: 'Add Field' },
+	filters: { displayName: 'Filters', placeholder: 'Add Filter' },
+	options: { displayName: 'Options', placeholder: 'Add Option' },
+	updateFields: { displayName: 'Update Fields', placeholder: 'Add Field' },
+};
+const GROUP_ORDER: readonly Group[] = ['filters', 'updateFields', 'additionalFields', 'options'];
+
+const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+const byDisplayName = (a: INodeProperties, b: INodeProperties) => a.displayName.localeCompare(b.displayName);
+
+/** The n8n properties of a node: what the user sees of its resources and operations. */
+export function propertiesOf(room: Room): INodeProperties[] {
+	return [
+		...(room.properties ?? []),
+		resourceSelector(room),
+		...room.resources.flatMap((resource) => [
+			...operationSelectors(resource),
+			...resource.operations.flatMap((operation) => operationProperties(resource, operation)),
+		]),
+	];
+}
+
+function resourceSelector(room: Room): INodeProperties {
+	const { resource: fallback } = room.default;
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: room.resources
+			.map(({ name, resource, description }) => ({ name, value: resource, description }))
+			.sort(byName),
+		default: fallback,
+	};
+}
+
+/** Two selectors where an operation is kept from AI agents: one for people, one for the node as a tool. */
+function operationSelectors(resource: ResourceDefinition): INodeProperties[] {
+	const offered = resource.operations.filter(({ offeredToModels = true }) => offeredToModels);
+	if (offered.length === resource.operations.length) {
+		return [operationSelector(resource, resource.operations, { resource: [resource.resource] })];
+	}
+	return [
+		operationSelector(resource, resource.operations, { resource: [resource.resource], '@tool': [false] }),
+		operationSelector(resource, offered, { resource: [resource.resource], '@tool': [true] }),
+	];
+}
+
+function operationSelector(
+	resource: ResourceDefinition,
+	operations: readonly OperationDefinition[],
+	show: Shown,
+): INodeProperties {
+	const { operation: fallback = '' } = (operations.includes(resource.default) ? resource.default : operations[0]) ?? {};
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show },
+		options: operations
+			.map(({ name, operation, action, description }): INodePropertyOptions => ({ name, value: operation, action, description }))
+			.sort(byName),
+		default: fallback,
+	};
+}
+
+function operationProperties(resource: ResourceDefinition, operation: OperationDefinition): INodeProperties[] {
+	const show: Shown = { resource: [resource.resource], operation: [operation.operation] };
+	const alone = operation.fields.filter(({ group }) => !group);
+	return [
+		...(operation.notice ? [notice(operation.notice, show)] : []),
+		...alone.map((field): INodeProperties => ({ ...field.property, displayOptions: { show: { ...show, ...field.showWhen } } })),
+		...(operation.output === 'list' ? listProperties(show) : []),
+		...(operation.simplify ? [simplifyProperty(show)] : []),
+		...GROUP_ORDER.flatMap((group) => collection(group, membersOf(operation, group), show)),
+	];
+}
+
+function membersOf(operation: OperationDefinition, group: Group): readonly Field[] {
+	const own = operation.fields.filter((field) => field.group === group);
+	return group === 'options' ? [...own, ...optionFieldsOf(operation)] : own;
+}
+
+function collection(group: Group, members: readonly Field[], show: Shown): INodeProperties[] {
+	if (members.length === 0) return [];
+	return [
+		{
+			...GROUPS[group],
+			name: group,
+			type: 'collection',
+			default: {},
+			displayOptions: { show },
+			options: members.map(({ property }): INodeProperties => ({ ...property })).sort(byDisplayName),
+		},
+	];
+}
+
+function notice(text: string, show: Shown): INodeProperties {
+	return { displayName: text, name: 'notice', type: 'notice', default: '', displayOptions: { show } };
+}
+
+function listProperties(show: Shown): INodeProperties[] {
+	return [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show },
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			displayOptions: { show: { ...show, returnAll: [false] } },
+			description: 'Max number of results to return',
+		},
+	];
+}
+
+function simplifyProperty(show: Shown): INodeProperties {
+	return {
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		displayOptions: { show },
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	};
+}

@@ -1,0 +1,166 @@
+import type { JsonObject, JsonValue, VendorRequest, VendorResponse } from '../http/request';
+import type { Ports } from '../http/ports';
+import { failureFrom } from '../http/failure';
+import { send, type Idempotency, type Sent } from '../http/send';
+import { VendorError } from '../http/vendorError';
+import { noteTexts, pages, type Page } from '../pagination';
+import { buildRequest, type RequestParts } from './buildRequest';
+import type { Endpoint } from './definition';
+import type { Dialect } from './dialect';
+
+export interface SessionOptions {
+	readonly dialect: Dialect;
+	/** Where requests go. */
+	readonly origin: string;
+	readonly ports: Ports;
+	readonly secrets: readonly string[];
+	/** Attempts in all for one request. */
+	readonly maxAttempts: number;
+	/** What all requests of this session may spend waiting, in ms. */
+	readonly maxWaitMs: number;
+	/** What a single wait may take, in ms; left out, the pipeline's own cap. */
+	readonly maxDelayMs?: number;
+	/** Answers that calls of the same run share, by address. */
+	readonly lookUps: Map<string, Promise<JsonValue>>;
+}
+
+export interface ListOptions {
+	readonly limit?: number;
+	readonly paged?: boolean;
+}
+
+/** A conversation with one vendor under one credential: all that operations, list searches and polls ask goes through it. */
+export interface Session {
+	readonly dialect: Dialect;
+	readonly origin: string;
+	readonly signal?: AbortSignal;
+	/** Never goes back; only differences mean anything. In ms. */
+	readonly monotonicMs: () => number;
+	readonly sleep: (delayMs: number) => Promise<void>;
+	/** How long its requests have waited so far, in ms. */
+	readonly waitedMs: () => number;
+	/** What paging has to tell the user: repeats that were dropped, totals that changed. */
+	readonly notes: string[];
+	request(endpoint: Endpoint, parts?: RequestParts): VendorRequest;
+	/** One call with its retries. It never throws for what the vendor or the network did. */
+	send(request: VendorRequest, idempotency: Idempotency): Promise<Sent>;
+	/** What to throw for a call that did not succeed, its texts without secrets. */
+	failed(sent: Sent, request: VendorRequest): VendorError;
+	/** The answer of a call that succeeded. Throws VendorError. */
+	expect(sent: Sent, request: VendorRequest): VendorResponse;
+	/** The record in a successful answer. Throws VendorError when there is none. */
+	recordOf(response: VendorResponse, request: VendorRequest): JsonObject;
+	get(endpoint: Endpoint, parts?: RequestParts): Promise<JsonObject>;
+	pages(request: VendorRequest, options?: ListOptions): AsyncGenerator<Page, void, undefined>;
+	/** All records of a list, or the first `limit`. */
+	list(endpoint: Endpoint, parts?: RequestParts, options?: ListOptions): Promise<JsonObject[]>;
+	/** The same look-up once for all items of a run. The key is made unique for the credential. */
+	once<Found extends JsonValue>(key: string, look: () => Promise<Found>): Promise<Found>;
+}
+
+const isSuccess = ({ status }: VendorResponse): boolean => status >= 200 && status <= 299;
+
+export function createSession(options: SessionOptions): Session {
+	const { dialect, origin, ports, secrets, maxAttempts, maxWaitMs, maxDelayMs, lookUps } = options;
+	// Two items of a run may have different credentials, which see different things.
+	const identity = [origin, ...secrets].join('\n');
+	let waitedMs = 0;
+	const notes: string[] = [];
+
+	const fail = (sent: Sent, request: VendorRequest) =>
+		new VendorError(
+			failureFrom(sent, dialect.http.errors, { secrets, delivers: request.method === 'GET' ? 'read' : 'write' }),
+		);
+
+	const refuse = (sent: Sent, request: VendorRequest, { message, description }: { message: string; description: string }) => {
+		const { failure } = fail(sent, request);
+		const identified = failure.requestId === undefined ? '' : ` Request ID: ${failure.requestId}.`;
+		// An answer that says success and is not what it should be: the change may have been made all the same.
+		const isAnsweredWrite = request.method !== 'GET' && sent.kind === 'accept' && isSuccess(sent.response);
+		return new VendorError({ ...failure, message, description: description + identified, mayHaveTakenEffect: failure.mayHaveTakenEffect || isAnsweredWrite });
+	};
+
+	const session: Session = {
+		dialect,
+		origin,
+		...(ports.signal ? { signal: ports.signal } : {}),
+		monotonicMs: () => ports.clock.monotonic(),
+		sleep: async (delayMs) => await ports.clock.sleep(delayMs, ports.signal),
+		waitedMs: () => waitedMs,
+		notes,
+		request: (endpoint, parts) => buildRequest(origin, endpoint, parts),
+		failed: fail,
+		async send(request, idempotency) {
+			const sent = await send(
+				request,
+				{
+					idempotency,
+					maxAttempts,
+					maxWaitMs: Math.max(0, maxWaitMs - waitedMs),
+					...(maxDelayMs === undefined ? {} : { maxDelayMs }),
+					dialect: dialect.http,
+				},
+				ports,
+			);
+			waitedMs += sent.waitedMs;
+			return sent;
+		},
+		expect(sent, request) {
+			if (sent.kind === 'giveUp') throw fail(sent, request);
+			const refusal = dialect.refusal?.(sent.response);
+			if (refusal) throw refuse(sent, request, refusal);
+			if (!isSuccess(sent.response)) throw fail(sent, request);
+			return sent.response;
+		},
+		recordOf(response, request) {
+			const record = dialect.record(response.body);
+			if (record) return record;
+			const sent: Sent = { kind: 'accept', response, attempts: 1, waitedMs: 0, mayHaveTakenEffectBefore: false };
+			throw refuse(sent, request, {
+				message: `${dialect.vendor} answered without the record`,
+				description:
+					request.method === 'GET'
+						? `Check that the address in the credential is that of ${dialect.vendor}.`
+						: `The change has probably been made. Look in ${dialect.vendor} before you run this again.`,
+			});
+		},
+		async get(endpoint, parts) {
+			const request = session.request(endpoint, parts);
+			return session.recordOf(session.expect(await session.send(request, 'inherent'), request), request);
+		},
+		async *pages(request, { limit, paged = true } = {}) {
+			let last: Page | undefined;
+			const walk = pages(request, {
+				send: async (page) => session.expect(await session.send(page, 'inherent'), page),
+				itemsPath: dialect.list.itemsPath,
+				next: paged ? dialect.list.next : () => undefined,
+				...(paged ? { pageSize: dialect.list.pageSize } : {}),
+				...(limit === undefined || limit === Infinity ? {} : { limit }),
+			});
+			for await (const page of walk) {
+				last = page;
+				yield page;
+			}
+			const complete = limit === undefined || limit === Infinity;
+			if (last) notes.push(...noteTexts({ items: { length: last.itemsSoFar }, notes: last.notes, complete }));
+		},
+		async list(endpoint, parts, listOptions) {
+			const records: JsonObject[] = [];
+			for await (const page of session.pages(session.request(endpoint, parts), listOptions)) {
+				for (const record of page.items) records.push(record as JsonObject);
+			}
+			return records;
+		},
+		async once(key, look) {
+			const whole = `${identity}\n${key}`;
+			const known = lookUps.get(whole);
+			if (known) return (await known) as Awaited<ReturnType<typeof look>>;
+			const looking = look();
+			lookUps.set(whole, looking);
+			// A failed look-up is not an answer: the next item asks again.
+			looking.catch(() => lookUps.delete(whole));
+			return await looking;
+		},
+	};
+	return session;
+}
