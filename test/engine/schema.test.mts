@@ -1,0 +1,181 @@
+import { Ajv } from 'ajv';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import {
+	ELEVATED_POLICY_ID,
+	LEAVER_EMAIL,
+	LEAVER_ID,
+	LEAVER_STATES,
+	LEDGER_ID,
+	LEDGER_ROLE_ID,
+	LEDGER_VIEWER_ID,
+	MANAGER_ID,
+	OPEN_REQUEST_ID,
+	OPEN_REVOCATION_ID,
+	startAccessOwl,
+	type AccessOwlSimulator,
+} from '../simulators/accessowl/index.mts';
+import { runAccessOwl } from '../support/accessOwl.mts';
+import { loadOutputSchema } from 'n8n-core';
+
+interface Schema {
+	readonly type?: string | readonly string[];
+	readonly properties?: Readonly<Record<string, Schema>>;
+	readonly items?: Schema;
+}
+
+/** Shipped schemas are open. Here every member must be in them, or the editor would not show what comes. */
+const closed = ({ properties, items, ...schema }: Schema): object => ({
+	...schema,
+	...(properties ? { properties: Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, closed(each)])), additionalProperties: false } : {}),
+	...(items ? { items: closed(items) } : {}),
+});
+
+/** As n8n itself finds it beside the compiled node, for its editor and its workflow builder. */
+function shipped(resource: string, operation: string): Schema {
+	const nodeDir = join(import.meta.dirname, '..', '..', 'dist', 'nodes', 'AccessOwl');
+	const { version: _version, ...schema } = loadOutputSchema({ nodeDir, version: 1, resource, operation }) ?? {};
+	return schema as Schema;
+}
+
+/** What the simulator gives beyond the contract, which is open: each would come through to the user as well. */
+const BEYOND_THE_CONTRACT = ['category', 'order'];
+
+function without(record: IDataObject): IDataObject {
+	return JSON.parse(JSON.stringify(record, (name, value: unknown) => (BEYOND_THE_CONTRACT.includes(name) ? undefined : value))) as IDataObject;
+}
+
+function faults(resource: string, operation: string, outputs: readonly IDataObject[]): unknown[] {
+	const validate = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }).compile(closed(shipped(resource, operation)));
+	return outputs.flatMap((output) => (validate(without(output)) ? [] : (validate.errors ?? []).map(({ instancePath, message, params }) => ({ instancePath, message, params }))));
+}
+
+let simulator: AccessOwlSimulator;
+beforeEach(async () => {
+	simulator = await startAccessOwl();
+});
+afterEach(async () => {
+	try {
+		simulator.expectNoViolations();
+	} finally {
+		await simulator.close();
+	}
+});
+
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+const all = { returnAll: true };
+const heldByLeaver = { heldBy: byId(LEAVER_ID), reason: 'Last day reached, HR-1204' };
+const application = { applicationId: byId(LEDGER_ID) };
+
+type Case = readonly [resource: string, operation: string, parameters: INodeParameters];
+
+const READS: readonly Case[] = [
+	['user', 'get', { userId: byId(LEAVER_ID) }],
+	['user', 'getAll', all],
+	['application', 'get', application],
+	['application', 'getAll', all],
+	['application', 'getResources', { ...application, ...all }],
+	['accessState', 'getAll', { ...all, currentOnly: false }],
+	['accessRequest', 'get', { accessRequestId: byId(OPEN_REQUEST_ID) }],
+	['accessRequest', 'getAll', all],
+	['accessRevocation', 'get', { accessRevocationId: byId(OPEN_REVOCATION_ID) }],
+	['accessRevocation', 'getAll', all],
+	['policy', 'getAll', all],
+];
+
+const WRITES: readonly Case[] = [
+	['user', 'create', { email: 'new.person@example.com', firstName: 'New', lastName: 'Person', options: { verify: true } }],
+	['user', 'offboard', { userId: byId(LEAVER_ID), when: 'now', options: { verify: true } }],
+	['user', 'onboard', { userId: { __rl: true, mode: 'email', value: 'ana.duarte@example.com' }, when: 'now', options: { verify: true } }],
+	['application', 'create', { title: 'Parking', additionalFields: { ownerUserId: byId(MANAGER_ID), status: 'approved' } }],
+	['application', 'updateStructure', { ...application, resources: { resource: [{ title: 'Reports', permissions: { permission: [{ title: 'Reader' }] } }] } }],
+	['application', 'replaceUserList', { ...application, confirmTitle: 'Ledger Console', access: { entry: [{ userEmail: LEAVER_EMAIL, resource: 'Role', permissions: 'Viewer' }] } }],
+	['application', 'update', { ...application, updateFields: { notes: 'Owner leaves', ownerUserId: byId(MANAGER_ID) }, options: { verify: true } }],
+	['accessRequest', 'create', { userId: byId(MANAGER_ID), resourceId: byId(LEDGER_ROLE_ID), permissionIds: [LEDGER_VIEWER_ID], requestReason: 'Month end close', options: { verify: true } }],
+	['accessRequest', 'createMany', { userId: byId(MANAGER_ID), requests: { request: [{ resourceId: LEDGER_ROLE_ID, permissionIds: LEDGER_VIEWER_ID }] }, requestReason: 'Month end close' }],
+	['accessRequest', 'deny', { accessRequestId: byId(OPEN_REQUEST_ID), onBehalfOfUserId: byId(MANAGER_ID), reason: 'Leaves', options: { verify: true } }],
+	['accessRevocation', 'revoke', { accessRevocationId: byId(OPEN_REVOCATION_ID), options: { verify: true } }],
+	['accessRevocation', 'reject', { accessRevocationId: byId(OPEN_REVOCATION_ID), reason: 'Stays after all', options: { verify: true } }],
+	['policy', 'setApplications', { policyId: byId(ELEVATED_POLICY_ID), applicationIds: [LEDGER_ID], elevated: 'keep', options: { verify: true } }],
+];
+
+const REVOCATIONS: ReadonlyArray<readonly [what: string, state: string, outcome: string, options: INodeParameters]> = [
+	['a new revocation', LEAVER_STATES.manual, 'requested', {}],
+	['a revocation that was waited for', LEAVER_STATES.automatic, 'removed', { waitUntilFinished: true, waitTimeout: 20, verify: true }],
+	['an access that has ended', LEAVER_STATES.ended, 'alreadyRemoved', { verify: true }],
+	['an application that is only discovered', LEAVER_STATES.discovered, 'skipped', {}],
+	['a revocation that is open already', LEAVER_STATES.beingRevoked, 'requested', {}],
+];
+
+describe('The shipped output schema', () => {
+	it.each([...READS, ...WRITES])('of %s: %s names every member of the real output, with its type', async (resource, operation, parameters) => {
+		const { json, error } = await runAccessOwl(simulator, resource, operation, parameters);
+
+		expect(error).toBeUndefined();
+		expect(json.length).toBeGreaterThan(0);
+		expect(faults(resource, operation, json)).toEqual([]);
+	});
+
+	it.each([
+		['grant', {}],
+		['reject', { reason: 'Leaves before it is set up' }],
+	])('of accessRequest: %s names every member of the real output, with its type', async (operation, parameters) => {
+		simulator.admin.approve(OPEN_REQUEST_ID);
+		const { json, error } = await runAccessOwl(simulator, 'accessRequest', operation, { accessRequestId: byId(OPEN_REQUEST_ID), ...parameters, options: { verify: true } });
+
+		expect(error).toBeUndefined();
+		expect(json).toEqual([expect.objectContaining({ id: OPEN_REQUEST_ID, verified: true })]);
+		expect(faults('accessRequest', operation, json)).toEqual([]);
+	});
+
+	it.each(REVOCATIONS)('of accessRevocation: create fits %s', async (_what, state, outcome, options) => {
+		const { json, error } = await runAccessOwl(simulator, 'accessRevocation', 'create', { ...heldByLeaver, accessStateId: byId(state), options });
+
+		expect(error).toBeUndefined();
+		expect(json.map((record) => record.outcome)).toEqual([outcome]);
+		expect(faults('accessRevocation', 'create', json)).toEqual([]);
+	});
+
+	it('of accessState: getAll shows members that every short record has', async () => {
+		const { json } = await runAccessOwl(simulator, 'accessState', 'getAll', { ...all, filters: { userId: byId(LEAVER_ID) } });
+
+		const members = Object.keys(shipped('accessState', 'getAll').properties ?? {}).sort();
+		expect(json.length).toBeGreaterThan(3);
+		for (const record of json) expect(Object.keys(record).sort()).toEqual(members);
+	});
+
+	it('is no fit for a dry run, which says so itself', async () => {
+		const { json } = await runAccessOwl(simulator, 'accessRevocation', 'create', { ...heldByLeaver, accessStateId: byId(LEAVER_STATES.manual), options: { dryRun: true } });
+
+		expect(json).toEqual([expect.objectContaining({ dryRun: true, outcome: 'wouldRemove' })]);
+		expect(faults('accessRevocation', 'create', json)).not.toEqual([]);
+	});
+});
+
+describe('The examples on the page of AccessOwl', () => {
+	const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'accessowl.md'), 'utf8');
+	const [dryRun, failed] = [...page.matchAll(/^```json\n([\s\S]*?)^```/gm)].map(([, text]) => JSON.parse(String(text)) as IDataObject);
+
+	/** Ids of requests, keys and the simulator's address are others each time. */
+	const steady = (value: unknown): unknown =>
+		JSON.parse(
+			JSON.stringify(value)
+				.replaceAll(simulator.origin, 'https://api.accessowl.com')
+				.replace(/("idempotencyKey":")[^"]+/g, '$1')
+				.replace(/("requestId":"|Request ID: )[\da-f-]+/g, '$1'),
+		);
+
+	it('show a dry run as it is', async () => {
+		const { json } = await runAccessOwl(simulator, 'accessRevocation', 'create', { ...heldByLeaver, accessStateId: byId(LEAVER_STATES.manual), options: { dryRun: true } });
+
+		expect(steady(json)).toEqual([steady(dryRun)]);
+	});
+
+	it('show a failed item as it is', async () => {
+		const nobody = { accessRequestId: byId('5b1c9a40-2f6e-4d8b-8c11-3e7a90d4f299') };
+		const { outputs } = await runAccessOwl(simulator, 'accessRequest', 'get', nobody, { onError: 'continueErrorOutput' });
+
+		expect(steady(outputs[1]?.map(({ json }) => json))).toEqual([steady(failed)]);
+	});
+});

@@ -1,0 +1,4 @@
+/** Operations of a contract that no node operation reaches, each with the reason: contract file, then endpoint. */
+export const notOffered: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	'accessowl.openapi.yaml': {},
+};
