@@ -15,4 +15,11 @@ describe('the package in a real n8n', () => {
 		expect(own.sort()).toEqual(['n8n-nodes-offboarding.accessOwl', 'n8n-nodes-offboarding.accessOwlTool']);
 		expect(credentials.map(({ name }) => name)).toContain('accessOwlApi');
 	});
+
+	it('gives the editor the JSON Schema of an operation\'s output, so that fields can be dragged before the first run', async () => {
+		const schema = await n8n.call<{ type: string; properties: Record<string, unknown> }>('GET', '/schemas/n8n-nodes-offboarding.accessOwl/1.0.0/accessState/getAll.json');
+
+		expect(schema.type).toBe('object');
+		expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(['id', 'person', 'application']));
+	});
 });
