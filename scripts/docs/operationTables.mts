@@ -1,0 +1,104 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { OperationDefinition, ResourceDefinition } from '../../nodes/shared/operation';
+import { code, table } from './markdown.mts';
+import { optionRow, parameterRows } from './parameterRows.mts';
+import type { Vendor } from './vendor.mts';
+
+const EFFECTS: Readonly<Record<OperationDefinition['effect'], string>> = { read: 'reads', write: 'changes', destructive: 'destructive' };
+
+const yesNo = (is: boolean): string => (is ? 'yes' : 'no');
+
+const isWrite = ({ effect }: OperationDefinition): boolean => effect !== 'read';
+
+/** What happens when the same request is sent twice. */
+function repeat(operation: OperationDefinition, { idempotencyOf }: Vendor): string {
+	if (!isWrite(operation)) return 'yes, it changes nothing';
+	const how = idempotencyOf(operation);
+	if (how === 'key') return operation.readBack ? 'yes: key, then the record is read back' : 'yes: key; a repeat stops the item';
+	return how === 'inherent' ? 'yes, the second time changes nothing' : 'no';
+}
+
+const operationRow = (operation: OperationDefinition, vendor: Vendor): string[] => [
+	`**${operation.name}**`,
+	operation.description,
+	code(operation.endpoint),
+	EFFECTS[operation.effect],
+	repeat(operation, vendor),
+	yesNo(isWrite(operation)),
+	yesNo(operation.offeredToModels !== false),
+];
+
+const OPERATION_HEADS = ['Operation', 'What it does', 'Request', 'Effect', 'Safe to repeat', 'Dry run', 'AI agents'];
+const PARAMETER_HEADS = ['Parameter', 'Required', 'Default', 'Description'];
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }) => a.name.localeCompare(b.name);
+
+function resourceText(resource: ResourceDefinition, vendor: Vendor): string {
+	const operations = [...resource.operations].sort(byName);
+	const details = operations.map((operation) => {
+		const parameters = table(PARAMETER_HEADS, parameterRows(vendor, resource, operation));
+		return [`#### ${resource.name}: ${operation.name}`, operation.notice ?? '', parameters || 'Only the shared options.'].filter((part) => part !== '').join('\n\n');
+	});
+	return [
+		`### ${resource.name}`,
+		`${resource.description}.`,
+		table(OPERATION_HEADS, operations.map((operation) => operationRow(operation, vendor))),
+		...details,
+	].join('\n\n');
+}
+
+interface Named {
+	readonly name: string;
+	readonly operation: OperationDefinition;
+}
+
+const named = ({ room }: Vendor): Named[] =>
+	[...room.resources].sort(byName).flatMap((resource) => [...resource.operations].sort(byName).map((operation) => ({ name: `${resource.name}: ${operation.name}`, operation })));
+
+/** Which operations have an option, in as few words as possible. */
+function where(has: readonly Named[], all: readonly Named[]): string {
+	if (has.length === all.length) return 'all operations';
+	const writes = all.filter(({ operation }) => isWrite(operation));
+	const without = writes.filter((each) => !has.includes(each)).map(({ name }) => name);
+	if (has.some(({ operation }) => !isWrite(operation)) || without.length > has.length) return has.map(({ name }) => name).join(', ');
+	return without.length === 0 ? 'all that change something' : `all that change something but ${without.join(', ')}`;
+}
+
+function sharedOptions(vendor: Vendor): string {
+	const all = named(vendor);
+	const options = new Map<string, { readonly property: INodeProperties; readonly has: Named[] }>();
+	for (const each of all) {
+		for (const { property } of vendor.optionFieldsOf(each.operation)) {
+			const known = options.get(property.name) ?? { property, has: new Array<Named>() };
+			known.has.push(each);
+			options.set(property.name, known);
+		}
+	}
+	const rows = [...options.values()].map(({ property, has }) => {
+		const [name, fallback, description] = optionRow(property);
+		return [name, where(has, all), fallback, description];
+	});
+	return ['### Options that operations share', table(['Option', 'Where', 'Default', 'Description'], rows.sort(([a = ''], [b = '']) => a.localeCompare(b)))].join('\n\n');
+}
+
+function errorCatalogue({ room }: Vendor): string {
+	const { vendor, http } = room.dialect;
+	const rows = Object.entries(http.errors.hints ?? {}).map(([status, wayOut]) => [code(status), wayOut]);
+	return [`### What ${vendor} may answer, and the way out`, table(['Answer', 'Way out'], rows)].join('\n\n');
+}
+
+/** Every operation with its parameters, the shared options and the error catalogue, for the vendor's page. */
+export function operationTables(vendor: Vendor): string {
+	const resources = [...vendor.room.resources].sort(byName).map((resource) => resourceText(resource, vendor));
+	return [...resources, sharedOptions(vendor), errorCatalogue(vendor)].join('\n\n');
+}
+
+/** One line for each resource, for the README. */
+export function overview({ room }: Vendor): string {
+	const rows = [...room.resources].sort(byName).map(({ name, description, operations }) => [
+		`**${name}**`,
+		description,
+		[...operations].sort(byName).map((operation) => operation.name).join(', '),
+	]);
+	return table(['Resource', 'What it is', 'Operations'], rows);
+}

@@ -1,0 +1,80 @@
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import type { OperationDefinition, ResourceDefinition } from '../../nodes/shared/operation';
+import { code } from './markdown.mts';
+import type { Vendor } from './vendor.mts';
+
+/** Parameter, Required, Default, Description. */
+export type ParameterRow = readonly [string, string, string, string];
+
+const isParameter = (option: object): option is INodeProperties => 'type' in option && 'default' in option;
+const isSection = (option: object): option is INodePropertyCollection => 'values' in option;
+
+const choicesOf = ({ options = [] }: INodeProperties): INodePropertyOptions[] =>
+	options.filter((option): option is INodePropertyOptions => !isParameter(option) && !isSection(option));
+
+const shownValue = (value: unknown, property: INodeProperties | undefined): string => {
+	if (typeof value === 'boolean') return value ? 'on' : 'off';
+	const choice = property && choicesOf(property).find((each) => each.value === value);
+	return choice ? choice.name : String(value);
+};
+
+/** As the panel shows it; nothing for an empty one. An expression is shown without the sign that marks it in stored workflows. */
+function shownDefault(property: INodeProperties): string {
+	const { default: fallback } = property;
+	const value: unknown = typeof fallback === 'object' && fallback !== null && 'value' in fallback ? fallback.value : fallback;
+	if (typeof value === 'string' && value.startsWith('=')) return code(value.slice(1));
+	return typeof value === 'object' || value === '' ? '' : shownValue(value, property);
+}
+
+const sentence = (text: string): string => (text === '' || /[.!?]$/.test(text) ? text : `${text}.`);
+
+function explained(property: INodeProperties, siblings: readonly INodeProperties[]): string {
+	const { modes, type, displayOptions, hint = '', placeholder = '' } = property;
+	const description = property.description ?? (placeholder.startsWith('e.g. ') ? `For example ${code(placeholder.slice('e.g. '.length))}` : '');
+	const names = choicesOf(property).map(({ name }) => name);
+	const conditions = Object.entries(displayOptions?.show ?? {})
+		.filter(([name]) => !['resource', 'operation', '@tool'].includes(name))
+		.map(([name, values = []]) => {
+			const other = siblings.find((each) => each.name === name);
+			return `${other?.displayName ?? name} is ${(values as unknown[]).map((value) => shownValue(value, other)).join(' or ')}`;
+		});
+	return [
+		description,
+		hint,
+		modes ? `Chosen ${modes.map(({ displayName }) => displayName.toLowerCase().replace('id', 'ID')).join(', ')}` : '',
+		names.length > 0 ? `${type === 'multiOptions' ? 'Any of' : 'One of'}: ${names.join(', ')}` : '',
+		conditions.length > 0 ? `Shown while ${conditions.join(' and ')}` : '',
+	]
+		.map(sentence)
+		.filter((part) => part !== '')
+		.join(' ');
+}
+
+/** One parameter, followed by the columns of its rows where it has rows. `whenAdded`: it stands in a collection and is sent only once it was added. */
+function rowsOf(property: INodeProperties, siblings: readonly INodeProperties[], prefix: string, whenAdded: boolean): ParameterRow[] {
+	const name = `${prefix}${property.displayName}`;
+	const columns = (property.options ?? []).filter(isSection).flatMap(({ values }) => values);
+	return [
+		[name, property.required ? 'yes' : '', whenAdded ? '' : shownDefault(property), explained(property, siblings)],
+		...columns.flatMap((column) => rowsOf(column, columns, `${name} > `, whenAdded)),
+	];
+}
+
+/** The parameters of one operation in the order of the panel, without those that all operations of its kind share. */
+export function parameterRows(vendor: Vendor, { resource }: ResourceDefinition, operation: OperationDefinition): ParameterRow[] {
+	const shared = new Set(vendor.optionFieldsOf(operation).map(({ property }) => property.name));
+	const isSent = (name: string) => operation.fields.some(({ group, sendAs, property }) => group && sendAs && property.name === name);
+	const shown = vendor.properties.filter(
+		({ type, displayOptions }) => type !== 'notice' && displayOptions?.show?.resource?.includes(resource) && displayOptions.show.operation?.includes(operation.operation),
+	);
+	return shown.flatMap((property) => {
+		if (property.type !== 'collection') return rowsOf(property, shown, '', false);
+		const members = (property.options ?? []).filter(isParameter).filter(({ name }) => property.name !== 'options' || !shared.has(name));
+		return members.flatMap((member) => rowsOf(member, members, `${property.displayName} > `, isSent(member.name)));
+	});
+}
+
+/** An option that many operations share, as a row. */
+export function optionRow(property: INodeProperties): [string, string, string] {
+	return [property.displayName, shownDefault(property), explained(property, [])];
+}

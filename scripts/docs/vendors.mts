@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { accessOwlOutputs } from './accessOwlOutputs.mts';
+import type { JsonObject } from './schema.mts';
+import type { OutputAdditions, Vendor } from './vendor.mts';
+
+export interface VendorFacts {
+	/** The folder below nodes/ and the name of the node's class. */
+	readonly node: string;
+	/** What `resources/index.ts` exports. */
+	readonly room: string;
+	/** In test/contracts/. */
+	readonly contract: string;
+	readonly outputs: OutputAdditions;
+	/** The vendor's page, from the project's root. */
+	readonly page: string;
+	/** The name of the overview's markers in README.md. */
+	readonly readmeMarker: string;
+}
+
+/** Every vendor that has a page and output schemas. */
+export const vendors: readonly VendorFacts[] = [
+	{
+		node: 'AccessOwl',
+		room: 'accessOwl',
+		contract: 'accessowl.openapi.yaml',
+		outputs: accessOwlOutputs,
+		page: 'docs/accessowl.md',
+		readmeMarker: 'accessowl',
+	},
+];
+
+/** What the shipped code has to give: compiled under Node, from its sources in tests. */
+export type Shipped = Pick<Vendor, 'idempotencyOf' | 'optionFieldsOf' | 'properties' | 'room'>;
+
+/** A vendor with its contract read and its code at hand. */
+export function vendorFrom(root: string, { node, contract, outputs, page, readmeMarker }: VendorFacts, shipped: Shipped): Vendor {
+	const document = parse(readFileSync(join(root, 'test', 'contracts', contract), 'utf8')) as JsonObject;
+	return { node, outputs, page, readmeMarker, contract: document, ...shipped };
+}
