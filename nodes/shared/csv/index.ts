@@ -1,0 +1,5 @@
+export { CsvError } from './csvError';
+export { csvRows, type CsvReading } from './csvRows';
+export type { CsvEncoding, CsvOptions } from './options';
+export type { CsvProblem, CsvProblemKind, CsvReport } from './report';
+export type { CsvRow, CsvValue } from './row';

@@ -1,0 +1,1 @@
+export { untilFinished, type JobState, type Look, type Watch } from './untilFinished';
