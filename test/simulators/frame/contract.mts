@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { accepts, documentedFor, essence, isJson } from './mediaType.mts';
 import { checkHeader, checkHeaders, fieldsFromForm, parameterAt, readPath, readQuery, type Parameter, type Values } from './parameters.mts';
+import type { StreamedBody } from './streamedBody.mts';
+import { fieldsFromXml, isXml } from './xml.mts';
 import { isObject, pointerStep, Schemas, type Finding, type JsonObject } from './schemas.mts';
 
 export type { Finding } from './schemas.mts';
@@ -44,6 +46,11 @@ export interface ReadRequest {
 export interface RawAnswer {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, unknown>>;
+	readonly body: Buffer | StreamedBody;
+}
+
+/** An answer whose whole body is at hand. */
+export interface WholeAnswer extends RawAnswer {
 	readonly body: Buffer;
 }
 
@@ -68,15 +75,24 @@ export class Contract {
 	readonly operations: readonly ContractOperation[];
 	#routes: readonly Route[];
 
-	constructor(document: JsonObject) {
-		this.schemas = new Schemas(document);
+	/** With `only`, the operations with these ids; all, unless told. */
+	constructor(document: JsonObject, schemas = new Schemas(document), only?: ReadonlySet<string>) {
+		this.schemas = schemas;
 		this.#routes = Object.keys(document.paths as JsonObject)
-			.map((path) => this.#routeOf(path))
+			.map((path) => this.#routeOf(path, only))
+			.filter(({ operations }) => operations.size > 0)
 			.sort((a, b) => a.placeholders - b.placeholders);
 		this.operations = this.#routes.flatMap((route) => [...route.operations.values()]);
 	}
 
-	#routeOf(path: string): Route {
+	/** The same document with some of its operations, for a server that offers no others. Throws for an id that the document lacks. */
+	part(...operationIds: readonly string[]): Contract {
+		const unknown = operationIds.filter((id) => !this.operations.some(({ operationId }) => operationId === id));
+		if (unknown.length > 0) throw new Error(`The contract has no operation ${unknown.join(', ')}`);
+		return new Contract(this.schemas.document, this.schemas, new Set(operationIds));
+	}
+
+	#routeOf(path: string, only: ReadonlySet<string> | undefined): Route {
 		const item = this.schemas.resolve(`/paths/${pointerStep(path)}`);
 		const names: string[] = [];
 		const expression = path.split(/(\{[^}]+\})/).map((part) => {
@@ -86,7 +102,9 @@ export class Contract {
 		});
 		const operations = new Map<string, ContractOperation>();
 		for (const method of METHODS) {
-			if (isObject((item.value as JsonObject)[method])) operations.set(method.toUpperCase(), this.#operationAt(item.pointer, method, path));
+			if (!isObject((item.value as JsonObject)[method])) continue;
+			const operation = this.#operationAt(item.pointer, method, path);
+			if (!only || only.has(operation.operationId)) operations.set(method.toUpperCase(), operation);
 		}
 		return { expression: new RegExp(`^${expression.join('')}$`), names, placeholders: names.length, operations };
 	}
@@ -172,6 +190,7 @@ export class Contract {
 
 	#bodyValue(contentType: string, text: string, schema: string): { value: unknown } | { problem: string } {
 		if (contentType === 'application/x-www-form-urlencoded') return { value: fieldsFromForm(text, schema, this.schemas) };
+		if (isXml(contentType)) return { value: fieldsFromXml(text) };
 		if (!isJson(contentType)) return { value: text };
 		try {
 			return { value: JSON.parse(text) as unknown };
@@ -195,7 +214,7 @@ export class Contract {
 	}
 
 	/** What is wrong with an answer: its status, headers, content type and body. Empty when nothing is. */
-	checkAnswer(operation: ContractOperation, { status, headers, body }: RawAnswer): Finding[] {
+	checkAnswer(operation: ContractOperation, { status, headers, body }: WholeAnswer): Finding[] {
 		const key = [String(status), `${String(status)[0]!}XX`, 'default'].find((candidate) => operation.statuses.includes(candidate));
 		if (!key) return [{ where: 'status', message: `${status} is not documented` }];
 		const at = this.schemas.resolve(`${operation.pointer}/responses/${key}`);

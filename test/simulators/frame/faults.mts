@@ -11,18 +11,18 @@ export type Effect = 'none' | 'remembered' | 'taken';
 export type Fault =
 	/** This answer instead of the true one. An object is sent as JSON, a string as it is. Effect: none unless told. */
 	| { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown; readonly effect?: Effect }
-	/** TCP reset. `afterActing`: the change took effect and the answer is lost; `effect: 'remembered'` weakens that. `midBody`: half of the answer came. */
-	| { readonly kind: 'reset'; readonly when: 'beforeReading' | 'beforeActing' | 'afterActing' | 'midBody'; readonly effect?: Effect }
+	/** TCP reset. `afterActing`: the change took effect and the answer is lost; `effect: 'remembered'` weakens that. `midBody`: half of the answer came, or so many bytes. */
+	| { readonly kind: 'reset'; readonly when: 'beforeReading' | 'beforeActing' | 'afterActing' | 'midBody'; readonly effect?: Effect; readonly afterBytes?: number }
 	/** An orderly close without a byte of answer. Effect: none unless told. */
 	| { readonly kind: 'endWithoutAnswer'; readonly effect?: Effect }
 	/** The connection stays open and silent. Effect: none unless told. */
 	| { readonly kind: 'neverAnswer'; readonly effect?: Effect }
 	/** Content-Length promises more than comes. */
 	| { readonly kind: 'shortBody'; readonly missingBytes?: number }
-	/** A chunked body ends without its last chunk. */
-	| { readonly kind: 'cutChunked' }
-	/** One byte at a time. */
-	| { readonly kind: 'drip'; readonly intervalMs: number }
+	/** A chunked body ends without its last chunk, in its middle or after so many bytes. */
+	| { readonly kind: 'cutChunked'; readonly afterBytes?: number }
+	/** One byte at a time, or so many. */
+	| { readonly kind: 'drip'; readonly intervalMs: number; readonly bytes?: number }
 	| { readonly kind: 'delayHeaders'; readonly delayMs: number }
 	| { readonly kind: 'garbageStatusLine'; readonly effect?: Effect }
 	/** A gateway's page. Effect: none unless told. */
@@ -56,6 +56,7 @@ export function effectOf(fault: Fault | undefined): Effect {
 /** What a script can choose a request by. */
 export interface FaultSubject {
 	readonly number: number;
+	readonly server: string;
 	readonly method: string;
 	readonly path: string;
 	readonly operationId: string | null;

@@ -3,8 +3,8 @@ export interface RateLimitOptions {
 	readonly limit: number;
 	readonly windowMs: number;
 	readonly headers?: {
-		/** Sends Retry-After with a 429 (RFC 9110 section 10.2.3), in whole seconds, rounded up. Default true. */
-		readonly retryAfter?: boolean;
+		/** Sends Retry-After with a 429 (RFC 9110 section 10.2.3), in whole seconds, rounded up, or as an HTTP date. Default true. */
+		readonly retryAfter?: boolean | 'date';
 		/** Sends X-RateLimit-Limit, -Remaining and -Reset with every answer; this is how Reset is written. */
 		readonly x?: 'epochSeconds' | 'epochMs' | 'delta';
 		/** Sends RateLimit-Policy and RateLimit with every answer (draft-ietf-httpapi-ratelimit-headers-10). */
@@ -72,7 +72,7 @@ export class RateLimit {
 		const { limit, windowMs, headers: { retryAfter = true, x, ietf = false } = {} } = this.#options;
 		const seconds = String(Math.ceil((resetsAtMs - nowMs) / 1000));
 		const headers: Record<string, string> = {};
-		if (!admitted && retryAfter) headers['retry-after'] = seconds;
+		if (!admitted && retryAfter) headers['retry-after'] = retryAfter === 'date' ? new Date(Math.ceil(resetsAtMs / 1000) * 1000).toUTCString() : seconds;
 		if (x) {
 			headers['x-ratelimit-limit'] = String(limit);
 			headers['x-ratelimit-remaining'] = String(remaining);

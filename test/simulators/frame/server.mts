@@ -7,11 +7,14 @@ import { deliver } from './delivery.mts';
 import { effectOf, Faults, type Effect } from './faults.mts';
 import { IdempotencyMemory } from './idempotencyMemory.mts';
 import { RateLimit, type RateLimitOptions } from './rateLimit.mts';
+import { isStreamed } from './streamedBody.mts';
 
 /** One request as the simulator saw it. */
 export interface LoggedRequest {
-	/** The first is 1. */
+	/** The first is 1, counted over all servers that share a journal. */
 	readonly number: number;
+	/** Which of a vendor's servers it came to. */
+	readonly server: string;
 	/** When its head arrived: wall clock in ms with fractions. */
 	readonly at: number;
 	/** Which connection it came over; the first is 1. */
@@ -51,7 +54,7 @@ export interface Exchange {
 	readonly nowMs: number;
 }
 
-/** An answer before it is written. A Buffer is a JSON body that is written already, a string goes out as it is. */
+/** An answer before it is written. A Buffer is a JSON body that is written already unless a header tells another type, a string goes out as it is, a StreamedBody bit by bit. */
 export interface Reply {
 	readonly status: number;
 	readonly headers?: Readonly<Record<string, string>>;
@@ -78,6 +81,8 @@ export interface Vendor {
 	readonly refuse: (refusal: Refusal) => Reply;
 	/** An answer given before anything else is looked at. */
 	readonly intercept?: () => Reply | undefined;
+	/** A request body as the log may show it, where it holds secrets. */
+	readonly shownBody?: (body: unknown) => unknown;
 	/** Headers for every answer. Names in lower case. */
 	readonly headersFor?: (requestId: string) => Record<string, string>;
 	/** Rules for requests that the contract can only say in words. */
@@ -94,7 +99,20 @@ export interface SimulatorOptions {
 	readonly rateLimit: RateLimitOptions;
 	/** Anything but `all` is for benchmarks; `sampled` is one answer in fifty. */
 	readonly checkAnswers?: 'all' | 'sampled' | 'off';
+	/** The name in the log where a vendor has several servers; `api` unless told. */
+	readonly server?: string;
+	/** Shared by the servers of one vendor; one of its own unless told. */
+	readonly journal?: Journal;
 }
+
+/** What is written down of all requests, and the faults that strike them. */
+export interface Journal {
+	readonly requests: LoggedRequest[];
+	violations: Violation[];
+	readonly faults: Faults;
+}
+
+export const createJournal = (): Journal => ({ requests: [], violations: [], faults: new Faults() });
 
 /** Changes an answer before it is checked and sent: the proof that the check sees. */
 export type CorruptAnswer = (reply: Reply, exchange: Exchange) => Reply;
@@ -118,6 +136,8 @@ export interface Simulator {
 }
 
 const SAMPLE_EVERY = 50;
+/** Stands for a streamed body where an answer is checked: that there is one is all that is looked at. */
+const UNREAD = Buffer.from('(streamed)');
 const MUTATIONS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Starts one vendor's simulator on 127.0.0.1. Rejects when the port is taken; throws when an operation has no handler. */
@@ -125,13 +145,11 @@ export async function startSimulator(vendor: Vendor, options: SimulatorOptions):
 	const missing = vendor.contract.operations.filter(({ operationId }) => !vendor.handlers[operationId]);
 	if (missing.length > 0) throw new Error(`No handler for ${missing.map(({ operationId }) => operationId).join(', ')}`);
 
-	const { checkAnswers = 'all' } = options;
+	const { checkAnswers = 'all', server: serverName = 'api', journal = createJournal() } = options;
+	const { requests, faults } = journal;
 	const clock = createClock(options.clock ? () => options.clock!.now() : undefined);
-	const faults = new Faults();
 	const rateLimit = new RateLimit(options.rateLimit, () => clock.now());
 	const idempotency = new IdempotencyMemory(() => clock.now());
-	const requests: LoggedRequest[] = [];
-	let violations: Violation[] = [];
 	let corrupt: CorruptAnswer | undefined;
 
 	const timers = new Set<NodeJS.Timeout>();
@@ -148,7 +166,7 @@ export async function startSimulator(vendor: Vendor, options: SimulatorOptions):
 	};
 
 	const record = (direction: Violation['direction'], findings: readonly Finding[], entry: LoggedRequest): void => {
-		for (const finding of findings) violations.push({ direction, operationId: entry.operationId, requestNumber: entry.number, ...finding });
+		for (const finding of findings) journal.violations.push({ direction, operationId: entry.operationId, requestNumber: entry.number, ...finding });
 	};
 
 	/** Everything a server does between reading a request and answering it. */
@@ -190,7 +208,7 @@ export async function startSimulator(vendor: Vendor, options: SimulatorOptions):
 	}
 
 	function written(reply: Reply, requestId: string): RawAnswer {
-		const body = Buffer.isBuffer(reply.body) ? reply.body : reply.body === undefined ? Buffer.alloc(0) : Buffer.from(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
+		const body = Buffer.isBuffer(reply.body) || isStreamed(reply.body) ? reply.body : reply.body === undefined ? Buffer.alloc(0) : Buffer.from(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
 		const contentType = body.length === 0 ? {} : { 'content-type': typeof reply.body === 'string' ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8' };
 		return {
 			status: reply.status,
@@ -221,7 +239,7 @@ export async function startSimulator(vendor: Vendor, options: SimulatorOptions):
 			const raw = vendor.contract.readRequest(match.operation, match.pathParameters, { query, headers, body });
 			const extra = vendor.extraFindings?.(match.operation, raw, headers) ?? [];
 			read = extra.length === 0 ? raw : { ...raw, findings: [...raw.findings, ...extra] };
-			entry.body = read.body;
+			entry.body = vendor.shownBody ? vendor.shownBody(read.body) : read.body;
 			record('request', read.findings, entry);
 		} else {
 			entry.body = body.length === 0 ? undefined : body.toString('utf8');
@@ -235,10 +253,12 @@ export async function startSimulator(vendor: Vendor, options: SimulatorOptions):
 			if (corrupt && exchange) reply = corrupt(reply, exchange);
 			answer = written(reply, entry.requestId);
 			const isChecked = checkAnswers === 'all' || (checkAnswers === 'sampled' && entry.number % SAMPLE_EVERY === 1);
-			if (isChecked && match.kind === 'operation' && !reply.offContract) record('answer', vendor.contract.checkAnswer(match.operation, answer), entry);
+			if (isChecked && match.kind === 'operation' && !reply.offContract) record('answer', vendor.contract.checkAnswer(match.operation, { ...answer, body: isStreamed(answer.body) ? UNREAD : answer.body }), entry);
 		}
 		if (fault?.kind === 'staleKeepAlive') stale.add(socket);
-		entry.status = deliver(response, answer, fault, later);
+		const delivery = deliver(response, answer, fault, later);
+		entry.status = delivery.status;
+		await delivery.sending;
 	}
 
 	function logged(request: IncomingMessage): { entry: LoggedRequest; headers: Record<string, string>; match: ReturnType<Contract['match']>; query: URLSearchParams } {
@@ -253,6 +273,7 @@ export async function startSimulator(vendor: Vendor, options: SimulatorOptions):
 		const match = vendor.contract.match(method, pathname);
 		const entry: LoggedRequest = {
 			number: requests.length + 1,
+			server: serverName,
 			at: performance.timeOrigin + performance.now(),
 			connection: connections.get(request.socket) ?? 0,
 			method,
@@ -273,7 +294,7 @@ export async function startSimulator(vendor: Vendor, options: SimulatorOptions):
 	const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 60_000, maxHeaderSize: 65_536 }, (request, response) => {
 		response.sendDate = false;
 		exchangeWith(request, response).catch((error: unknown) => {
-			violations.push({ direction: 'answer', operationId: null, where: 'simulator', message: `broke: ${String(error instanceof Error ? error.stack : error)}`, requestNumber: requests.length });
+			journal.violations.push({ direction: 'answer', operationId: null, where: 'simulator', message: `broke: ${String(error instanceof Error ? error.stack : error)}`, requestNumber: requests.length });
 			request.socket.destroy();
 		});
 	});
@@ -295,14 +316,15 @@ export async function startSimulator(vendor: Vendor, options: SimulatorOptions):
 		port,
 		requests,
 		get violations() {
-			return violations;
+			return journal.violations;
 		},
 		takeViolations() {
-			const taken = violations;
-			violations = [];
+			const taken = journal.violations;
+			journal.violations = [];
 			return taken;
 		},
 		expectNoViolations() {
+			const { violations } = journal;
 			if (violations.length === 0) return;
 			const lines = violations.map(({ direction, operationId, where, message, requestNumber }) => `#${requestNumber} ${operationId ?? '?'} ${direction} ${where}: ${message}`);
 			throw new Error(`The contract was left ${violations.length} times:\n${lines.join('\n')}`);
