@@ -2,8 +2,9 @@ import type { IAllExecuteFunctions, ICredentialsDecrypted, IDataObject, IHttpReq
 
 import type { AttemptResult } from './attemptResult';
 import { networkFailureFrom, property } from './networkFailure';
+import { plainHeaders } from './plainHeaders';
 import type { Clock, Egress } from './ports';
-import type { VendorRequest, VendorResponse } from './request';
+import type { VendorRequest } from './request';
 import { refusalOf } from './requestCheck';
 import { readBody } from './responseBody';
 
@@ -111,8 +112,10 @@ function resultFrom(full: unknown, request: VendorRequest, clock: Clock): Attemp
  * that one says nothing about the request, except that it was not sent.
  */
 function resultFromError(error: unknown, request: VendorRequest, clock: Clock): AttemptResult {
+	const refused = tokenRefusal(error);
+	if (refused) return refused;
 	const inner = innermostAnswer(error);
-	if (!inner) return networkFailureFrom(error);
+	if (!inner) return neverSent(error, request) ?? networkFailureFrom(error);
 	const status = Number(property(inner.answer, 'status'));
 	if (!isSameAddress(inner.url, request.url)) return tokenResult(status);
 	if (status !== 401) return networkFailureFrom(error);
@@ -121,10 +124,37 @@ function resultFromError(error: unknown, request: VendorRequest, clock: Clock): 
 
 /** n8n could not get a token: waiting mends a 429 or a 5xx, nothing but a person mends the rest. */
 function tokenResult(status: number): AttemptResult {
-	if (status === 429 || status >= 500) {
+	if (status === 408 || status === 429 || status >= 500) {
 		return { kind: 'networkFailure', delivery: 'never', code: 'TOKEN_UNAVAILABLE', message: `The token endpoint answered with status ${status}` };
 	}
 	return { kind: 'refused', code: 'TOKEN_REFUSED', message: `The token endpoint answered with status ${status}` };
+}
+
+/** What n8n's OAuth client throws: its own errors, with the status or with what the endpoint said (RFC 6749 section 5.2). */
+function tokenRefusal(error: unknown): AttemptResult | undefined {
+	for (const link of causesOf(error)) {
+		const [code, body] = [property(link, 'code'), property(link, 'body')];
+		if (code === 'ESTATUS' && typeof property(link, 'status') === 'number') return tokenResult(Number(property(link, 'status')));
+		if (code !== 'EAUTH' || typeof body !== 'object' || body === null) continue;
+		const said = String(property(body, 'error'));
+		if (PASSING.has(said)) return { kind: 'networkFailure', delivery: 'never', code: 'TOKEN_UNAVAILABLE', message: `The token endpoint answered "${said}"` };
+		return { kind: 'refused', code: 'TOKEN_REFUSED', message: `The token endpoint refused the credential${/^[a-z_]{1,40}$/.test(said) ? `: ${said}` : ''}` };
+	}
+	return undefined;
+}
+
+const PASSING = new Set(['server_error', 'temporarily_unavailable', 'slow_down']);
+
+/** A connection that was lost on the way to the token endpoint: the request itself had not been sent. */
+function neverSent(error: unknown, request: VendorRequest): AttemptResult | undefined {
+	for (const link of causesOf(error)) {
+		const config = property(link, 'config');
+		const url = typeof config === 'object' && config !== null ? property(config, 'url') : undefined;
+		if (typeof url !== 'string' || isSameAddress(url, request.url)) continue;
+		const failure = networkFailureFrom(error);
+		return failure.kind === 'networkFailure' ? { ...failure, delivery: 'never' } : failure;
+	}
+	return undefined;
 }
 
 function response(status: number, headers: unknown, raw: unknown, request: VendorRequest, clock: Clock): AttemptResult {
@@ -136,22 +166,9 @@ function response(status: number, headers: unknown, raw: unknown, request: Vendo
 	return { kind: 'response', response: { status, headers: plain, body: read.body, url: request.url }, receivedAtMs: clock.monotonic() };
 }
 
-/** axios' headers are an object of its own class, with methods and with names as they came. */
-function plainHeaders(headers: unknown): VendorResponse['headers'] {
-	const plain: Record<string, string | string[]> = {};
-	for (const [name, value] of Object.entries(headers ?? {})) {
-		if (typeof value === 'string') plain[name.toLowerCase()] = value;
-		else if (Array.isArray(value)) plain[name.toLowerCase()] = value.map(String);
-		else if (typeof value === 'number') plain[name.toLowerCase()] = String(value);
-	}
-	return plain;
-}
-
 /** n8n wraps axios' error in a NodeApiError, sometimes twice. */
 function innermostAnswer(error: unknown): { readonly answer: object; readonly url: string } | undefined {
-	const visited = new Set<unknown>();
-	for (let link = error; typeof link === 'object' && link !== null && !visited.has(link); link = property(link, 'cause')) {
-		visited.add(link);
+	for (const link of causesOf(error)) {
 		const answer = property(link, 'response');
 		if (typeof answer !== 'object' || answer === null || typeof property(answer, 'status') !== 'number') continue;
 		const config = property(link, 'config');
@@ -159,6 +176,13 @@ function innermostAnswer(error: unknown): { readonly answer: object; readonly ur
 		return { answer, url: typeof url === 'string' ? url : '' };
 	}
 	return undefined;
+}
+
+/** The error and its causes, each once. */
+function causesOf(error: unknown): object[] {
+	const links: object[] = [];
+	for (let link = error; typeof link === 'object' && link !== null && !links.includes(link); link = property(link, 'cause')) links.push(link);
+	return links;
 }
 
 function isSameAddress(asked: string, url: string): boolean {

@@ -3,7 +3,7 @@ import type { ErrorDialect, FailureCause, FieldMessage, VendorText } from './dia
 import { inWords, isMarkup, maskSecrets, shortText } from './errorText';
 import { header } from './header';
 import { isTlsCode } from './networkFailure';
-import type { VendorResponse } from './request';
+import type { JsonObject, VendorResponse } from './request';
 import { HARD_MAX_DELAY_MS } from './retryPolicy';
 import type { GiveUpReason, Sent } from './send';
 
@@ -30,6 +30,8 @@ export interface VendorFailure {
 	readonly reason: FailureReason;
 	/** For n8n's own handling. */
 	readonly cause?: FailureCause;
+	/** What of the vendor's the failure is about: an id to go on with, for instance. */
+	readonly record?: JsonObject;
 }
 
 export interface FailureContext {
@@ -97,8 +99,8 @@ function mayHave(sent: Sent): boolean {
 
 /** The vendor's words, masked and cut. A web page gives none. */
 function textOf(response: VendorResponse, errors: ErrorDialect, secrets: readonly string[]): VendorText {
-	if (typeof response.body === 'string' && isMarkup(response.body)) return { message: 'the answer is a web page, not data' };
 	const read = readSafely(response, errors);
+	if (typeof response.body === 'string' && isMarkup(response.body) && read.message === undefined) return { message: 'the answer is a web page, not data' };
 	const clean = (text: unknown, maxLength?: number) => shortText(maskSecrets(String(text), secrets), maxLength);
 	return {
 		...(isText(read.message) && { message: isMarkup(String(read.message)) ? 'the answer is a web page, not data' : clean(read.message) }),

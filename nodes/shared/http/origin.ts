@@ -2,15 +2,15 @@ import { InputError } from './inputError';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-const ADVICE = (example: string) => `Open the credential and use only the scheme and the host, for example ${example}.`;
+const SCHEME_AND_HOST = 'Open the credential and use only the scheme and the host';
 
 /**
  * The origin in a credential's address field. Throws InputError for anything but scheme, host and port: a path would be
  * doubled, user info would travel with every request, and http would show the token to the network (loopback aside).
  */
-export function originFrom(value: unknown, displayName: string, example: string): string {
+export function originFrom(value: unknown, displayName: string, example: string, advice = SCHEME_AND_HOST): string {
 	const text = typeof value === 'string' ? value.trim() : '';
-	const refuse = (what: string) => new InputError(`${displayName} ${what}`, ADVICE(example));
+	const refuse = (what: string) => new InputError(`${displayName} ${what}`, `${advice}, for example ${example}.`);
 	if (text === '') throw refuse('is empty');
 	// `new URL` drops line breaks and tabs, and would go on with a host that nobody typed.
 	const url = !/[\s\p{Cc}\\]/u.test(text) && URL.canParse(text) ? new URL(text) : undefined;

@@ -3,6 +3,7 @@ import type { Idempotency } from '../http/send';
 import type { JsonObject, Method } from '../http/request';
 import type { Dialect } from './dialect';
 import type { Field } from './field';
+import type { OutputRecord } from './fileRecord';
 import type { Item } from './item';
 
 export type Endpoint = `${Method} /${string}`;
@@ -57,7 +58,7 @@ export interface OperationDefinition {
 	readonly readBack?: (item: Item, before: Checked) => Promise<JsonObject | undefined>;
 	/** Looks again after a write: true or false, null when it cannot be told. Adds Verify to Options. */
 	readonly verify?: (item: Item, record: JsonObject, before: Checked) => Promise<boolean | null>;
-	readonly run?: (item: Item) => Promise<JsonObject[]>;
+	readonly run?: (item: Item) => Promise<OutputRecord[]>;
 }
 
 export interface ResourceDefinition {

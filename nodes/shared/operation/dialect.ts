@@ -13,6 +13,8 @@ export interface Dialect {
 	readonly origin: (credential: ICredentialDataDecryptedObject) => string;
 	/** The credential's secret values, which no text may show. */
 	readonly secrets: (credential: ICredentialDataDecryptedObject) => string[];
+	/** n8n shall answer a 401 with a fresh token and one repetition: for credential types that get their token themselves. */
+	readonly refreshesToken?: boolean;
 	readonly http: HttpDialect;
 	/** Takes a single record out of its envelope; undefined when there is none. */
 	readonly record: (body: unknown) => JsonObject | undefined;

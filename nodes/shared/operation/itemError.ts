@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError, type IDataObject, type INode } from '
 import { InputError } from '../http/inputError';
 import { errorItem, nodeApiError } from '../http/nodeError';
 import { VendorError } from '../http/vendorError';
+import { CsvError } from '../csv';
 import { PaginationError } from '../pagination';
 
 /** How far a run had come when it ended early. */
@@ -52,7 +53,7 @@ export function errorFrom(node: INode, error: unknown, where?: Where): NodeApiEr
 		const description = error.failure.description + doneText(where);
 		return nodeApiError(node, { ...error.failure, description }, place);
 	}
-	if (error instanceof InputError || error instanceof PaginationError) {
+	if (error instanceof CsvError || error instanceof InputError || error instanceof PaginationError) {
 		return operationError(node, numbered(error.message), { ...place, description: error.advice + doneText(where) });
 	}
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {

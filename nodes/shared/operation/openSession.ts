@@ -1,10 +1,12 @@
 import type { IAllExecuteFunctions, ICredentialsDecrypted, IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { authenticatedRequest, createEgress } from '../http/egress';
+import { createFileEgress, plainRequest } from '../http/fileEgress';
 import { limiterFor } from '../http/limiters';
 import type { Clock } from '../http/ports';
 import type { JsonValue } from '../http/request';
 import type { Dialect } from './dialect';
 import type { Values } from './field';
+import { fileStore } from './fileStore';
 import { createSession, type Session } from './session';
 
 export interface SessionWorld {
@@ -47,16 +49,19 @@ export async function openSession(
 		maxWaitMs: 1000 * Number(values.maxWait ?? DEFAULT_MAX_WAIT_S),
 		// Whoever sets Max Wait means it for a single long wait too.
 		...(values.maxWait === undefined ? {} : { maxDelayMs: 1000 * Number(values.maxWait) }),
+		files: createFileEgress({ request: plainRequest(context as IAllExecuteFunctions), vendorOrigin: origin, clock, ...(signal ? { signal } : {}) }),
+		...(index === undefined ? {} : { storeFile: fileStore(context as IExecuteFunctions) }),
 		ports: {
 			egress: createEgress({
 				request: authenticatedRequest(context as IAllExecuteFunctions, type, decrypted),
 				origin,
 				clock,
+				refreshesToken: dialect.refreshesToken ?? false,
 				...(signal ? { signal } : {}),
 			}),
 			limiter: limiterFor({
 				credentialId: id ?? '',
-				secret: secrets.join('\n'),
+				secret: secrets[0] ?? '',
 				origin,
 				...(dialect.http.rateLimit ? { rateLimit: dialect.http.rateLimit } : {}),
 			}),

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../http/request';
 import { isWrite } from './definition';
+import type { OutputRecord } from './fileRecord';
 import { isRecord, type Item } from './item';
 import { simplified } from './simplify';
 import { write } from './write';
 
 /** Carries out the operation for one item and gives its output records. Throws VendorError, InputError, PaginationError. */
-export async function perform(item: Item): Promise<JsonObject[]> {
+export async function perform(item: Item): Promise<OutputRecord[]> {
 	const { operation } = item;
 	if (operation.run) return await operation.run(item);
 	if (operation.output === 'list') return await readList(item);

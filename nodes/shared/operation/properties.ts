@@ -78,11 +78,20 @@ function operationProperties(resource: ResourceDefinition, operation: OperationD
 	const alone = operation.fields.filter(({ group }) => !group);
 	return [
 		...(operation.notice ? [notice(operation.notice, show)] : []),
-		...alone.map((field): INodeProperties => ({ ...field.property, displayOptions: { show: { ...show, ...field.showWhen } } })),
+		...alone.map((field) => standing(field, show)),
 		...(operation.output === 'list' ? listProperties(show) : []),
 		...(operation.simplify ? [simplifyProperty(show)] : []),
 		...GROUP_ORDER.flatMap((group) => collection(group, membersOf(operation, group), show)),
 	];
+}
+
+/**
+ * A field that stands by itself. n8n takes one whose condition holds an expression for shown, and would refuse the whole workflow when it is
+ * empty: such a field is required by our own reading alone, which knows what the expression gave.
+ */
+function standing({ property, showWhen }: Field, show: Shown): INodeProperties {
+	const { required = false, ...rest } = property;
+	return { ...rest, ...(required && !showWhen ? { required } : {}), displayOptions: { show: { ...show, ...showWhen } } };
 }
 
 function membersOf(operation: OperationDefinition, group: Group): readonly Field[] {

@@ -4,8 +4,9 @@ import { cancelSignalOf } from '../http/egress';
 import { systemClock } from '../http/clock';
 import { InputError } from '../http/inputError';
 import type { Clock } from '../http/ports';
-import type { JsonObject, JsonValue } from '../http/request';
+import type { JsonValue } from '../http/request';
 import { isWrite, type OperationDefinition, type Room } from './definition';
+import { FileRecord, type OutputRecord } from './fileRecord';
 import { canceledError, errorFrom, failedItem } from './itemError';
 import { inOrder } from './inOrder';
 import { openItem, type Place } from './item';
@@ -21,7 +22,7 @@ export interface World {
 const THIS_WORLD: World = { clock: systemClock, random: Math.random };
 
 type Outcome =
-	| { readonly kind: 'done'; readonly records: JsonObject[] }
+	| { readonly kind: 'done'; readonly records: OutputRecord[] }
 	| { readonly kind: 'failed'; readonly error: unknown };
 
 /**
@@ -148,5 +149,5 @@ function throwFirst(context: IExecuteFunctions, changes: boolean, outcomes: Read
 function outputOf(context: IExecuteFunctions, outcome: Outcome, index: number): INodeExecutionData[] {
 	const pairedItem = { item: index };
 	if (outcome.kind === 'failed') return [{ json: failedItem(context.getNode(), outcome.error, index), pairedItem }];
-	return outcome.records.map((json) => ({ json, pairedItem }));
+	return outcome.records.map((record) => (record instanceof FileRecord ? { json: record.json, binary: record.binary, pairedItem } : { json: record, pairedItem }));
 }

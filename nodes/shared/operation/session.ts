@@ -1,7 +1,12 @@
+import type { IBinaryData } from 'n8n-workflow';
 import type { JsonObject, JsonValue, VendorRequest, VendorResponse } from '../http/request';
-import type { Ports } from '../http/ports';
+import type { ErrorDialect } from '../http/dialect';
+import { isBytes, type FileBytes } from '../http/fileEgress';
+import { InputError } from '../http/inputError';
+import { networkFailureFrom } from '../http/networkFailure';
+import type { Clock, Egress, Limiter, Ports } from '../http/ports';
 import { failureFrom } from '../http/failure';
-import { send, type Idempotency, type Sent } from '../http/send';
+import { send, type CallOptions, type Idempotency, type Sent } from '../http/send';
 import { VendorError } from '../http/vendorError';
 import { noteTexts, pages, type Page } from '../pagination';
 import { buildRequest, type RequestParts } from './buildRequest';
@@ -22,7 +27,14 @@ export interface SessionOptions {
 	readonly maxDelayMs?: number;
 	/** Answers that calls of the same run share, by address. */
 	readonly lookUps: Map<string, Promise<JsonValue>>;
+	/** Where links that the vendor gives are opened, without a credential. A search of the panel has none. */
+	readonly files?: Egress;
+	/** A search of the panel has none either. */
+	readonly storeFile?: StoreFile;
 }
+
+/** Puts the bytes of a file into n8n's store. */
+export type StoreFile = (bytes: FileBytes, fileName: string, mimeType: string) => Promise<IBinaryData>;
 
 export interface ListOptions {
 	readonly limit?: number;
@@ -34,8 +46,8 @@ export interface Session {
 	readonly dialect: Dialect;
 	readonly origin: string;
 	readonly signal?: AbortSignal;
-	/** Never goes back; only differences mean anything. In ms. */
-	readonly monotonicMs: () => number;
+	readonly clock: Clock;
+	readonly random: () => number;
 	readonly sleep: (delayMs: number) => Promise<void>;
 	/** How long its requests have waited so far, in ms. */
 	readonly waitedMs: () => number;
@@ -54,9 +66,59 @@ export interface Session {
 	pages(request: VendorRequest, options?: ListOptions): AsyncGenerator<Page, void, undefined>;
 	/** All records of a list, or the first `limit`. */
 	list(endpoint: Endpoint, parts?: RequestParts, options?: ListOptions): Promise<JsonObject[]>;
+	/**
+	 * Opens the file behind a link and hands its bytes to `use`; when the connection is lost in the middle, `use` starts again with a new
+	 * stream. Throws VendorError, and what `use` throws of its own.
+	 */
+	readFile<Result>(link: string, use: (bytes: FileBytes, headers: VendorResponse['headers']) => Promise<Result>): Promise<Result>;
+	/** Puts a file into n8n's store, for an output item to point to. */
+	readonly storeFile: StoreFile;
 	/** The same look-up once for all items of a run. The key is made unique for the credential. */
 	once<Found extends JsonValue>(key: string, look: () => Promise<Found>): Promise<Found>;
 }
+
+/** Before a file that broke off is opened again, in ms. */
+const REOPEN_BASE_MS = 500;
+const REOPEN_CAP_MS = 30_000;
+
+/** The host of a file is not the vendor's API: it does not count against its rate limit. */
+const OPEN: Limiter = { admit: async () => {}, observe: () => {} };
+
+const noFiles: Egress = async () => ({ kind: 'refused', code: 'NO_FILES', message: 'Files cannot be opened here' });
+
+const noStore: StoreFile = async () => {
+	throw new InputError('Files cannot be stored here', 'Run the operation in a workflow.');
+};
+
+type Read<Result> = { readonly kind: 'read'; readonly result: Result } | { readonly kind: 'failed'; readonly error: unknown };
+
+async function outcomeOf<Result>(reading: Promise<Result>): Promise<Read<Result>> {
+	return await reading.then(
+		(result): Read<Result> => ({ kind: 'read', result }),
+		(error: unknown): Read<Result> => ({ kind: 'failed', error }),
+	);
+}
+
+/** How the host of a file words its refusals: S3 and its like in XML, with a code and a message. */
+const fileErrors = (vendor: string): ErrorDialect => ({
+	vendor: `${vendor}'s file host`,
+	read: (body) => {
+		if (typeof body !== 'string') return {};
+		const part = (name: string) => new RegExp(`<${name}>([^<]{1,500})</${name}>`).exec(body)?.[1];
+		const [code, message] = [part('Code'), part('Message')];
+		return { ...(code ? { code } : {}), ...(message ? { message } : {}) };
+	},
+	hints: {
+		NOT_ENCRYPTED: UNSAFE_LINK,
+		USER_INFO: UNSAFE_LINK,
+		TOO_MANY_REDIRECTS: UNSAFE_LINK,
+		ERR_INVALID_URL: UNSAFE_LINK,
+		'403': 'The link to the file is not good, or not any more.',
+		'404': 'The file is no longer there.',
+	},
+});
+
+const UNSAFE_LINK = 'The link to the file was not followed. It, or what it redirects to, is not what a vendor should give.';
 
 const isSuccess = ({ status }: VendorResponse): boolean => status >= 200 && status <= 299;
 
@@ -72,6 +134,8 @@ export function createSession(options: SessionOptions): Session {
 			failureFrom(sent, dialect.http.errors, { secrets, delivers: request.method === 'GET' ? 'read' : 'write' }),
 		);
 
+	const failFile = (sent: Sent) => new VendorError(failureFrom(sent, fileErrors(dialect.vendor), { secrets, delivers: 'read' }));
+
 	const refuse = (sent: Sent, request: VendorRequest, { message, description }: { message: string; description: string }) => {
 		const { failure } = fail(sent, request);
 		const identified = failure.requestId === undefined ? '' : ` Request ID: ${failure.requestId}.`;
@@ -80,28 +144,27 @@ export function createSession(options: SessionOptions): Session {
 		return new VendorError({ ...failure, message, description: description + identified, mayHaveTakenEffect: failure.mayHaveTakenEffect || isAnsweredWrite });
 	};
 
+	const callOptions = (idempotency: Idempotency): CallOptions => ({
+		idempotency,
+		maxAttempts,
+		maxWaitMs: Math.max(0, maxWaitMs - waitedMs),
+		...(maxDelayMs === undefined ? {} : { maxDelayMs }),
+		dialect: dialect.http,
+	});
+
 	const session: Session = {
 		dialect,
 		origin,
 		...(ports.signal ? { signal: ports.signal } : {}),
-		monotonicMs: () => ports.clock.monotonic(),
+		clock: ports.clock,
+		random: ports.random,
 		sleep: async (delayMs) => await ports.clock.sleep(delayMs, ports.signal),
 		waitedMs: () => waitedMs,
 		notes,
 		request: (endpoint, parts) => buildRequest(origin, endpoint, parts),
 		failed: fail,
 		async send(request, idempotency) {
-			const sent = await send(
-				request,
-				{
-					idempotency,
-					maxAttempts,
-					maxWaitMs: Math.max(0, maxWaitMs - waitedMs),
-					...(maxDelayMs === undefined ? {} : { maxDelayMs }),
-					dialect: dialect.http,
-				},
-				ports,
-			);
+			const sent = await send(request, callOptions(idempotency), ports);
 			waitedMs += sent.waitedMs;
 			return sent;
 		},
@@ -150,6 +213,25 @@ export function createSession(options: SessionOptions): Session {
 				for (const record of page.items) records.push(record as JsonObject);
 			}
 			return records;
+		},
+		storeFile: options.storeFile ?? noStore,
+		async readFile(link, use) {
+			const request: VendorRequest = { method: 'GET', url: link, headers: {} };
+			for (let attempt = 1; ; attempt++) {
+				const sent = await send(request, callOptions('inherent'), { ...ports, egress: options.files ?? noFiles, limiter: OPEN });
+				waitedMs += sent.waitedMs;
+				if (sent.kind === 'giveUp') throw failFile(sent);
+				const { response } = sent;
+				if (!isSuccess(response) || !isBytes(response.body)) throw failFile(sent);
+				const read = await outcomeOf(use(response.body, response.headers));
+				if (read.kind === 'read') return read.result;
+				const last = networkFailureFrom(read.error);
+				// Not the network's doing: the reader refused what is in the file, or the disk is full.
+				if (last.kind === 'refused') throw read.error;
+				const lost: Sent = { kind: 'giveUp', because: last.kind === 'aborted' ? 'aborted' : 'attemptsSpent', last, attempts: attempt, waitedMs, mayHaveTakenEffect: false };
+				if (last.kind === 'aborted' || attempt >= maxAttempts) throw failFile(lost);
+				await session.sleep(Math.min(REOPEN_CAP_MS, REOPEN_BASE_MS * 2 ** attempt) * (0.5 + ports.random() / 2));
+			}
 		},
 		async once(key, look) {
 			const whole = `${identity}\n${key}`;

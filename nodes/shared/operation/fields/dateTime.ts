@@ -11,11 +11,12 @@ const WITH_OFFSET = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\
 const DATE_LIKE = /^\d{4}-\d{2}-\d{2}/;
 const ADVICE = 'Write it as 2027-01-29T18:00:00+01:00, or use an expression such as {{ $now.plus({ days: 3 }).toISO() }}.';
 
-const hasToISO = (value: unknown): value is { toISO: () => unknown } =>
+/** A date object of an expression, as n8n's `$now` is. */
+export const hasToISO = (value: unknown): value is { toISO: () => unknown } =>
 	typeof value === 'object' && value !== null && typeof (value as { toISO?: unknown }).toISO === 'function';
 
 /** Epoch ms of a point in time that says its offset. Throws InputError otherwise. */
-function instantOf(read: string, displayName: string): number {
+export function instantOf(read: string, displayName: string): number {
 	const match = WITH_OFFSET.exec(read);
 	if (!match) {
 		throw new InputError(

@@ -28,7 +28,7 @@ export function rows(name: string, displayName: string, options: RowsOptions): F
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true, sortable: true },
 			default: {},
-			options: [{ displayName: rowTitle, name: rowName, values: sorted(columns('').map(({ property }) => ({ ...property }))) }],
+			options: [{ displayName: rowTitle, name: rowName, values: sorted(columns('').map(cellProperty)) }],
 		},
 		group: options.group,
 		sendAs: options.sendAs,
@@ -46,6 +46,7 @@ export function rows(name: string, displayName: string, options: RowsOptions): F
 				if (!isRow(row)) throw new InputError(`${displayName}: ${title} is not an object`, `Give each one as an object with ${columnNames(columns)}.`);
 				const sent: JsonObject = {};
 				for (const column of columns(`${title}, `)) {
+					if (!isShown(column, row)) continue;
 					const { name: own } = column.property;
 					const wire = rename[own] ?? own;
 					const cell = column.read(row[own] ?? row[wire], context);
@@ -57,6 +58,12 @@ export function rows(name: string, displayName: string, options: RowsOptions): F
 		},
 	};
 }
+
+const cellProperty = ({ property, showWhen }: Field): INodeProperties => ({ ...property, ...(showWhen ? { displayOptions: { show: { ...showWhen } } } : {}) });
+
+/** Whether a cell is shown in its row: what is hidden keeps an old value, which does not count. */
+const isShown = ({ showWhen = {} }: Field, row: Record<string, unknown>): boolean =>
+	Object.entries(showWhen).every(([name, allowed]) => row[name] === undefined || allowed.includes(row[name] as string | boolean));
 
 /** n8n lists five or more members of a row by name. */
 const sorted = (members: INodeProperties[]): INodeProperties[] =>
