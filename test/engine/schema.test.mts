@@ -16,7 +16,9 @@ import {
 	startAccessOwl,
 	type AccessOwlSimulator,
 } from '../simulators/accessowl/index.mts';
+import { startOleria, type OleriaSimulator } from '../simulators/oleria/index.mts';
 import { runAccessOwl } from '../support/accessOwl.mts';
+import { runOleria } from '../support/oleria.mts';
 import { loadOutputSchema } from 'n8n-core';
 
 interface Schema {
@@ -33,11 +35,15 @@ const closed = ({ properties, items, ...schema }: Schema): object => ({
 });
 
 /** As n8n itself finds it beside the compiled node, for its editor and its workflow builder. */
-function shipped(resource: string, operation: string): Schema {
-	const nodeDir = join(import.meta.dirname, '..', '..', 'dist', 'nodes', 'AccessOwl');
-	const { version: _version, ...schema } = loadOutputSchema({ nodeDir, version: 1, resource, operation }) ?? {};
+function shippedOf(node: string, resource: string, operation: string): Schema | undefined {
+	const nodeDir = join(import.meta.dirname, '..', '..', 'dist', 'nodes', node);
+	const found = loadOutputSchema({ nodeDir, version: 1, resource, operation });
+	if (!found) return undefined;
+	const { version: _version, ...schema } = found;
 	return schema as Schema;
 }
+
+const shipped = (resource: string, operation: string): Schema => shippedOf('AccessOwl', resource, operation) ?? {};
 
 /** What the simulator gives beyond the contract, which is open: each would come through to the user as well. */
 const BEYOND_THE_CONTRACT = ['category', 'order'];
@@ -46,8 +52,10 @@ function without(record: IDataObject): IDataObject {
 	return JSON.parse(JSON.stringify(record, (name, value: unknown) => (BEYOND_THE_CONTRACT.includes(name) ? undefined : value))) as IDataObject;
 }
 
-function faults(resource: string, operation: string, outputs: readonly IDataObject[]): unknown[] {
-	const validate = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }).compile(closed(shipped(resource, operation)));
+const faults = (resource: string, operation: string, outputs: readonly IDataObject[]): unknown[] => faultsUnder(shipped(resource, operation), outputs);
+
+function faultsUnder(schema: Schema, outputs: readonly IDataObject[]): unknown[] {
+	const validate = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }).compile(closed(schema));
 	return outputs.flatMap((output) => (validate(without(output)) ? [] : (validate.errors ?? []).map(({ instancePath, message, params }) => ({ instancePath, message, params }))));
 }
 
@@ -150,6 +158,63 @@ describe('The shipped output schema', () => {
 
 		expect(json).toEqual([expect.objectContaining({ dryRun: true, outcome: 'wouldRemove' })]);
 		expect(faults('accessRevocation', 'create', json)).not.toEqual([]);
+	});
+});
+
+describe('The shipped output schema of Oleria', () => {
+	let oleria: OleriaSimulator;
+	beforeEach(async () => {
+		oleria = await startOleria({ switches: { acceptedReads: 0 } });
+	});
+	afterEach(async () => {
+		try {
+			oleria.expectNoViolations();
+		} finally {
+			await oleria.close();
+		}
+	});
+
+	const schemaOf = (operation: string): Schema => shippedOf('Oleria', 'export', operation) ?? {};
+
+	/** The one record of a run, which names the members that its schema has and no other. */
+	async function recordOf(operation: string, parameters: INodeParameters): Promise<IDataObject> {
+		const { json, error } = await runOleria(oleria, operation, parameters);
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(1);
+		expect(faultsUnder(schemaOf(operation), json)).toEqual([]);
+		return json[0]!;
+	}
+
+	const start = async () => await recordOf('start', { context: 'accountUtilization' });
+
+	it('names every member of a started export', async () => {
+		expect(await start()).toEqual({ id: expect.any(String), status: 'accepted', finished: false, hasFile: false });
+	});
+
+	it('names every member of a completed export, the link not among them', async () => {
+		const { id } = await start();
+
+		expect(await recordOf('getStatus', { exportId: String(id) })).toEqual({ id, status: 'completed', finished: true, hasFile: true });
+		expect(Object.keys(schemaOf('getStatus').properties ?? {})).not.toContain('url');
+	});
+
+	it.each(['absent', 'null'] as const)('names every member of a failed export, unused ones %s', async (unusedFields) => {
+		oleria.set({ outcome: 'failed', failure: { code: 'UNKNOWN_FIELD', message: 'No such column' }, unusedFields });
+		const { id } = await start();
+
+		const error = { code: 'UNKNOWN_FIELD', message: 'No such column' };
+		expect(await recordOf('getStatus', { exportId: String(id) })).toEqual({ id, status: 'failed', error, finished: true, hasFile: false });
+	});
+
+	it('names every member of what comes with a file', async () => {
+		const record = await recordOf('getFile', { context: 'accountUtilization', binaryProperty: 'data' });
+
+		expect(Object.keys(record)).toEqual(Object.keys(schemaOf('getFile').properties ?? {}));
+		expect(record.fileName).toBe('accountUtilization.csv');
+	});
+
+	it('is not there for rows, whose members are the columns of the file', () => {
+		expect(['getRows', 'download'].map((operation) => shippedOf('Oleria', 'export', operation))).toEqual([undefined, undefined]);
 	});
 });
 

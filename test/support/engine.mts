@@ -82,6 +82,9 @@ export async function loadedPackage(): Promise<PackageDirectoryLoader> {
 	return await loading;
 }
 
+/** The OAuth tokens n8n got, kept like in its database: with the credential, over several runs. */
+const tokens = new WeakMap<ICredentialDataDecryptedObject, unknown>();
+
 /** n8n's own helper lives in the n8n package: this one does the same for credentials without expressions. */
 class TestCredentialsHelper extends ICredentialsHelper {
 	readonly stored: Credentials;
@@ -122,12 +125,16 @@ class TestCredentialsHelper extends ICredentialsHelper {
 	async getDecrypted(_data: unknown, _node: unknown, type: string): Promise<ICredentialDataDecryptedObject> {
 		const found = this.stored[type];
 		if (!found) throw new Error(`No credential of type ${type}`);
-		return { ...found };
+		const oauthTokenData = tokens.get(found);
+		return { ...found, ...(oauthTokenData ? { oauthTokenData } : {}) } as ICredentialDataDecryptedObject;
 	}
 
 	async updateCredentials(): Promise<void> {}
 
-	async updateCredentialsOauthTokenData(): Promise<void> {}
+	async updateCredentialsOauthTokenData(_node: unknown, type: string, { oauthTokenData }: ICredentialDataDecryptedObject): Promise<void> {
+		const found = this.stored[type];
+		if (found) tokens.set(found, oauthTokenData);
+	}
 
 	getCredentialsProperties(name: string) {
 		return this.typeOf(name)?.properties ?? [];

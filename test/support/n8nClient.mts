@@ -208,6 +208,13 @@ export function createN8nClient(origin: string) {
 		}
 	}
 
+	/** The bytes of a file in n8n's store, as the editor's download button gets them; `id` is that of an item's binary data. */
+	async function binaryFile(id: string): Promise<Buffer> {
+		const answer = await http.request<Buffer>({ url: '/rest/binary-data', params: { id, action: 'download' }, responseType: 'arraybuffer', headers: { cookie } });
+		if (answer.status >= 400) throw new Error(`The binary data ${id} was answered ${answer.status}.`);
+		return Buffer.from(answer.data);
+	}
+
 	/** Stops a run as the editor's button does. */
 	async function stopExecution(id: string): Promise<void> {
 		await call('POST', `/rest/executions/${id}/stop`, {});
@@ -231,6 +238,7 @@ export function createN8nClient(origin: string) {
 		executions,
 		execution,
 		waitForExecution,
+		binaryFile,
 		stopExecution,
 	};
 }

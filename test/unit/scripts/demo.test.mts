@@ -1,4 +1,9 @@
-import { faultsOf, tableRow } from '../../../scripts/demo.mts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tableRow } from '../../../scripts/demo.mts';
+import { faultsOf } from '../../../scripts/demos/accessOwl.mts';
+import { demos } from '../../../scripts/demos/index.mts';
+import { faultsOf as oleriaFaultsOf, leaverAccounts } from '../../../scripts/demos/oleria.mts';
 import type { Execution } from '../../support/n8nClient.mts';
 
 const LEAVER = 'leaver';
@@ -17,7 +22,7 @@ const simulated = () => ({
 });
 const rows = [{ access: { id: 'held-1' } }, { access: { id: 'held-2' } }];
 
-describe('faultsOf', () => {
+describe('the check of the AccessOwl example', () => {
 	it('finds none when each access held now has one row', () => {
 		expect(faultsOf({ execution: success, rows }, simulated(), LEAVER)).toEqual([]);
 	});
@@ -43,6 +48,54 @@ describe('faultsOf', () => {
 	it('does not take a leaver without access for a good run', () => {
 		expect(faultsOf({ execution: success, rows: [] }, simulated(), 'nobody')).toEqual(['The leaver holds nothing, so the run proves nothing.']);
 	});
+});
+
+describe('the check of the Oleria example', () => {
+	const accounts = [{ application: 'GitHub', role: 'Member' }, { application: 'Slack', role: 'Member' }];
+	const run = { execution: success, rows: [...accounts].reverse(), files: [{ fileName: 'access.csv', bytes: Buffer.alloc(120) }] };
+	const fetch = { bytes: 120 };
+	const seen = { state: { tokens: [{}], fileFetches: [fetch, fetch] }, violations: [] as unknown[] };
+
+	it('finds none when each account has one row, the file is whole and one token was enough', () => {
+		expect(oleriaFaultsOf(run, seen, accounts)).toEqual([]);
+	});
+
+	it.each([
+		['a missing row', { rows: accounts.slice(1) }, {}, 'The rows are Slack: Member, expected are GitHub: Member, Slack: Member.'],
+		['a row twice', { rows: [...accounts, accounts[1]!] }, {}, 'The rows are GitHub: Member, Slack: Member, Slack: Member, expected are GitHub: Member, Slack: Member.'],
+		['no rows', { rows: [] }, {}, 'The rows are none, expected are GitHub: Member, Slack: Member.'],
+		['no file', { files: [] }, {}, 'The run gave 0 files, expected is 1.'],
+		['a cut file', { files: [{ fileName: 'access.csv', bytes: Buffer.alloc(100) }] }, {}, 'The file has 100 bytes, sent were 120 and 120.'],
+		['a file that was sent once too often', {}, { fileFetches: [fetch, fetch, fetch] }, 'The file has 120 bytes, sent were 120 and 120 and 120.'],
+		['a second token', {}, { tokens: [{}, {}] }, 'The run needed 2 tokens, expected is 1.'],
+		['a failed run', { execution: { status: 'error', error: { message: 'No' } } as unknown as Execution }, {}, 'The run ended as "error": No'],
+	])('finds %s', (_case, ran, state, fault) => {
+		expect(oleriaFaultsOf({ ...run, ...ran }, { ...seen, state: { ...seen.state, ...state } }, accounts)).toEqual([fault]);
+	});
+
+	it('finds a violated contract', () => {
+		expect(oleriaFaultsOf(run, { ...seen, violations: [{ where: 'body' }] }, accounts)).toEqual(['The contract was violated: [{"where":"body"}]']);
+	});
+
+	it('does not take a leaver without accounts for a good run', () => {
+		expect(oleriaFaultsOf({ ...run, rows: [] }, seen, [])).toEqual(['The leaver has nothing, so the run proves nothing.']);
+	});
+
+	it('knows what the simulated leaver has, each account once', () => {
+		const known = leaverAccounts().map(({ application }) => application);
+
+		expect(known).toContain('Treasury Forecast');
+		expect(new Set(known).size).toBe(known.length);
+	});
+});
+
+it('has an example of each vendor, with the names that workflows store', () => {
+	for (const { workflowFile } of demos) {
+		const { nodes } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../workflows', workflowFile), 'utf8')) as { nodes: Array<{ name: string; type: string; credentials?: unknown }> };
+		expect(nodes.map(({ name }) => name)).toEqual(expect.arrayContaining(['Start', 'Leaver', 'Report', 'How this works']));
+		expect(nodes.filter(({ type, credentials }) => type.startsWith('n8n-nodes-offboarding.') && credentials !== undefined).length).toBeGreaterThan(1);
+	}
+	expect(demos.map(({ vendor }) => vendor)).toEqual(['AccessOwl', 'Oleria']);
 });
 
 it('shows plain values of a row, without ids, cut to 60 characters', () => {
