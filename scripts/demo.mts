@@ -5,51 +5,61 @@ import type { Execution, Workflow, WorkflowDefinition } from '../test/support/n8
 import type { N8n } from '../test/support/n8nServer.mts';
 import { root } from './program.mts';
 
-export const DEMO_WORKFLOW = join(root, 'workflows', 'accessowl-leaver-access.json');
+/** The node whose items are the table of an example. */
+const TABLE = 'Report';
 
-/** What the demo needs to know of the simulated AccessOwl to judge a run. */
-export type SimulatedAccess = { id: string; grantee_user_id?: string | null; effective_end?: string | null };
-export type Simulated = {
-	state: { accessStates: SimulatedAccess[] };
-	requests: ReadonlyArray<{ method: string; path: string }>;
-	violations: readonly unknown[];
-};
-
-export type DemoRun = { workflow: Workflow; execution: Execution; rows: Array<Record<string, unknown>> };
-
-/** Makes the credential and the demo workflow in n8n, runs the workflow once from its manual trigger and gives the rows it ends with. */
-export async function runDemo(n8n: N8n, { baseUrl, apiToken }: { baseUrl: string; apiToken: string }): Promise<DemoRun> {
-	const credential = await n8n.createCredential('AccessOwl (simulated)', 'accessOwlApi', { baseUrl, apiToken });
-	const definition = JSON.parse(readFileSync(DEMO_WORKFLOW, 'utf8')) as WorkflowDefinition;
-	const workflow = await n8n.createWorkflow(withCredentials(definition, { accessOwlApi: credential }));
-	const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
-	if (trigger === undefined) throw new Error(`${DEMO_WORKFLOW} has no manual trigger.`);
-	const execution = await n8n.waitForExecution(await n8n.runWorkflow(workflow.id, trigger.name));
-	const last = execution.lastNodeExecuted;
-	const rows = execution.status === 'success' && last ? itemsOf(execution, last).map(({ json }) => json) : [];
-	return { workflow, execution, rows };
+/** A vendor of which `npm start` shows an example. */
+export interface Demo {
+	readonly vendor: string;
+	/** The example in workflows/. It begins with a manual trigger; the items of its node "Report" are the table. */
+	readonly workflowFile: string;
+	/** Starts the simulated vendor. */
+	readonly start: () => Promise<SimulatedVendor>;
 }
 
-/**
- * What is wrong with a dry run, as sentences for people; none when it is right: it succeeded, has one row for each access the leaver
- * holds now and no other, kept to the contract, and took nothing away.
- */
-export function faultsOf({ execution, rows }: Pick<DemoRun, 'execution' | 'rows'>, simulated: Simulated, leaverId: string): string[] {
-	const faults: string[] = [];
-	if (execution.status !== 'success') faults.push(`The run ended as "${execution.status}": ${execution.error?.message ?? 'without a message'}`);
-	const held = simulated.state.accessStates.filter((state) => state.grantee_user_id === leaverId && (state.effective_end ?? null) === null);
-	if (held.length === 0) faults.push('The leaver holds nothing, so the run proves nothing.');
-	const texts = rows.map((row) => JSON.stringify(row));
-	for (const { id } of held) {
-		const found = texts.filter((text) => text.includes(id)).length;
-		if (found !== 1) faults.push(`The access ${id} is in ${found} rows, expected is 1.`);
-	}
-	if (rows.length !== held.length) faults.push(`There are ${rows.length} rows, the leaver holds ${held.length}.`);
-	for (const { method, path } of simulated.requests) {
-		if (method !== 'GET') faults.push(`The dry run sent ${method} ${path}.`);
-	}
-	if (simulated.violations.length > 0) faults.push(`The contract was violated: ${JSON.stringify(simulated.violations)}`);
-	return faults;
+/** A simulated vendor and what a user and a check need to know of it. */
+export interface SimulatedVendor {
+	/** Where it listens, and what opens it, as a line for people. */
+	readonly shown: string;
+	readonly credential: { readonly type: string; readonly data: Record<string, unknown> };
+	/** What is wrong with a run, as sentences for people; none when it is right. */
+	readonly faultsOf: (run: DemoRun) => string[];
+	readonly close: () => Promise<void>;
+}
+
+export type DemoRun = {
+	workflow: Workflow;
+	execution: Execution;
+	/** What the node "Report" gave. */
+	rows: Array<Record<string, unknown>>;
+	/** The files that any node gave, as n8n stored them. */
+	files: Array<{ fileName: string; bytes: Buffer }>;
+};
+
+type Binary = Record<string, { id?: string; fileName?: string }>;
+
+/** Makes the credential and the example in n8n, and runs it once from its manual trigger. */
+export async function runDemo(n8n: N8n, { vendor, workflowFile }: Demo, { credential }: SimulatedVendor): Promise<DemoRun> {
+	const { type } = credential;
+	const made = await n8n.createCredential(`${vendor} (simulated)`, type, credential.data);
+	const definition = JSON.parse(readFileSync(join(root, 'workflows', workflowFile), 'utf8')) as WorkflowDefinition;
+	const workflow = await n8n.createWorkflow(withCredentials(definition, { [type]: made }));
+	const trigger = workflow.nodes.find((node) => node.type === 'n8n-nodes-base.manualTrigger');
+	if (trigger === undefined) throw new Error(`workflows/${workflowFile} has no manual trigger.`);
+	const execution = await n8n.waitForExecution(await n8n.runWorkflow(workflow.id, trigger.name));
+	const rows = TABLE in execution.runData ? itemsOf(execution, TABLE).map(({ json }) => json) : [];
+	const items = Object.keys(execution.runData).flatMap((name) => itemsOf(execution, name));
+	const stored = items.flatMap(({ binary }) => Object.values((binary ?? {}) as Binary));
+	const files = await Promise.all(stored.map(async ({ id = '', fileName = '' }) => ({ fileName, bytes: await n8n.binaryFile(id) })));
+	return { workflow, execution, rows, files };
+}
+
+/** What is wrong with any run that did not succeed or did not keep to the contract. */
+export function commonFaults({ execution }: Pick<DemoRun, 'execution'>, violations: readonly unknown[]): string[] {
+	return [
+		...(execution.status === 'success' ? [] : [`The run ended as "${execution.status}": ${execution.error?.message ?? 'without a message'}`]),
+		...(violations.length === 0 ? [] : [`The contract was violated: ${JSON.stringify(violations)}`]),
+	];
 }
 
 const COLUMN_WIDTH = 60;

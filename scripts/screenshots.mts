@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-import { startAccessOwl, TOKEN } from '../test/simulators/accessowl/index.mts';
 import { demoOwner, startN8n } from '../test/support/n8nServer.mts';
 import { runDemo } from './demo.mts';
+import { demos } from './demos/index.mts';
 import { ensureN8n } from './n8nRuntime.mts';
 import { buildPackage, root } from './program.mts';
 import { stoppingOnSignals } from './stopping.mts';
@@ -42,25 +42,36 @@ const closeNode = async (page: Page) => {
 	await page.waitForTimeout(500);
 };
 
-async function takeAll(page: Page, origin: string, workflowId: string): Promise<void> {
-	await signIn(page, origin);
-	await page.goto(`${origin}/workflow/${workflowId}`);
+/** Opens a workflow and runs it, so that its nodes have something to show. */
+async function runInEditor(page: Page, url: string): Promise<void> {
+	await page.goto(url);
 	await page.locator('[data-test-id="canvas-node"]').first().waitFor();
 	await page.keyboard.press('1');
 	await page.locator('[data-test-id="execute-workflow-button"]').first().click();
 	await page.getByText(/executed successfully/i).first().waitFor({ timeout: 30_000 });
 	await page.waitForTimeout(6_000); // the notice goes away by itself
-	await shoot(page, 'workflow');
-	await openNode(page, 'What the leaver holds');
-	await shoot(page, 'get-many-access-states');
-	await closeNode(page);
-	await openNode(page, 'Take it away');
-	await shoot(page, 'create-access-revocation');
-	await closeNode(page);
-	await openNode(page, 'Report');
-	await shoot(page, 'report');
-	await closeNode(page);
 }
+
+const takeNode = async (page: Page, node: string, name: string) => {
+	await openNode(page, node);
+	await shoot(page, name);
+	await closeNode(page);
+};
+
+/** What is taken of each vendor's example, by vendor; each begins with the workflow open and run. */
+const pictures: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+	AccessOwl: async (page) => {
+		await shoot(page, 'workflow');
+		await takeNode(page, 'What the leaver holds', 'get-many-access-states');
+		await takeNode(page, 'Take it away', 'create-access-revocation');
+		await takeNode(page, 'Report', 'report');
+	},
+	Oleria: async (page) => {
+		await shoot(page, 'oleria-workflow');
+		await takeNode(page, 'What the leaver has', 'oleria-filters');
+		await takeNode(page, 'Report', 'oleria-rows');
+	},
+};
 
 const stopping = stoppingOnSignals();
 try {
@@ -68,16 +79,20 @@ try {
 	mkdirSync(images, { recursive: true });
 	await buildPackage();
 	await ensureN8n(console.log);
-	const simulator = await startAccessOwl({});
-	stopping.add(async () => await simulator.close());
 	const n8n = await startN8n({ packageFolders: [root] });
 	stopping.add(async () => await n8n.stop());
-	const { workflow } = await runDemo(n8n, { baseUrl: simulator.origin, apiToken: TOKEN });
 	const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
 	stopping.add(async () => await browser.close());
 	const page = await browser.newPage({ viewport: { width: 1600, height: 900 }, colorScheme: 'light' });
 	try {
-		await takeAll(page, n8n.origin, workflow.id);
+		await signIn(page, n8n.origin);
+		for (const demo of demos) {
+			const simulated = await demo.start();
+			stopping.add(async () => await simulated.close());
+			const { workflow } = await runDemo(n8n, demo, simulated);
+			await runInEditor(page, `${n8n.origin}/workflow/${workflow.id}`);
+			await pictures[demo.vendor]?.(page);
+		}
 	} catch (error) {
 		await shoot(page, 'failed');
 		throw error;

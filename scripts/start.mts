@@ -1,10 +1,10 @@
-// `npm start`: a real n8n with the package and a simulated AccessOwl, with a workflow that has just run. Ctrl-C stops everything.
+// `npm start`: a real n8n with the package and simulated vendors, with an example workflow of each that has just run. Ctrl-C stops everything.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LEAVER_ID, startAccessOwl, TOKEN } from '../test/simulators/accessowl/index.mts';
 import { demoOwner, startN8n } from '../test/support/n8nServer.mts';
-import { faultsOf, runDemo, tableRow } from './demo.mts';
+import { runDemo, tableRow } from './demo.mts';
+import { demos } from './demos/index.mts';
 import { editorPort, readOptions } from './editorPort.mts';
 import { ensureN8n } from './n8nRuntime.mts';
 import { buildPackage, root } from './program.mts';
@@ -12,7 +12,7 @@ import { stoppingOnSignals } from './stopping.mts';
 
 const stopping = stoppingOnSignals();
 
-/** Does everything up to the table. Gives the faults of the run. */
+/** Does everything up to the tables. Gives the faults of the runs. */
 async function show(args: string[]): Promise<{ faults: string[]; once: boolean }> {
 	const { once, port: askedPort } = readOptions(args);
 	const port = await editorPort(askedPort, console.log);
@@ -20,27 +20,33 @@ async function show(args: string[]): Promise<{ faults: string[]; once: boolean }
 	await buildPackage();
 	await ensureN8n(console.log);
 
-	const simulator = await startAccessOwl({});
-	stopping.add(async () => await simulator.close());
+	const vendors = await Promise.all(
+		demos.map(async (demo) => {
+			const simulated = await demo.start();
+			stopping.add(async () => await simulated.close());
+			return { demo, simulated };
+		}),
+	);
 	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-demo-'));
 	stopping.add(() => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 }));
 	console.log('Starting n8n ...');
 	const n8n = await startN8n({ packageFolders: [root], userFolder, port });
 	stopping.add(async () => await n8n.stop());
 
-	const run = await runDemo(n8n, { baseUrl: simulator.origin, apiToken: TOKEN });
-	const faults = faultsOf(run, simulator, LEAVER_ID);
-
-	console.log(`\n${run.workflow.name}\n`);
-	console.table(run.rows.map(tableRow));
+	const runs = await Promise.all(vendors.map(async ({ demo, simulated }) => ({ demo, simulated, run: await runDemo(n8n, demo, simulated) })));
+	for (const { run } of runs) {
+		console.log(`\n${run.workflow.name}\n`);
+		console.table(run.rows.map(tableRow));
+		for (const { fileName, bytes } of run.files) console.log(`File: ${fileName} (${bytes.length} bytes)`);
+	}
+	const faults = runs.flatMap(({ demo, simulated, run }) => simulated.faultsOf(run).map((fault) => `${demo.vendor}: ${fault}`));
 	for (const fault of faults) console.error(fault);
 	if (!once) {
 		console.log(`
-Editor    ${n8n.origin}
-Sign in   ${demoOwner.email}
-Password  ${demoOwner.password}
-Workflow  ${n8n.origin}/workflow/${run.workflow.id}
-AccessOwl ${simulator.origin} (simulated, token ${TOKEN})
+Editor     ${n8n.origin}
+Sign in    ${demoOwner.email}
+Password   ${demoOwner.password}
+${runs.map(({ demo, simulated, run }) => `${demo.vendor.padEnd(10)} ${n8n.origin}/workflow/${run.workflow.id}\n           simulated at ${simulated.shown}`).join('\n')}
 
 Ctrl-C stops everything.`);
 	}

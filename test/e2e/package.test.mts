@@ -7,13 +7,13 @@ describe('the package in a real n8n', () => {
 		n8n = await sharedN8n();
 	});
 
-	it('offers its nodes and its credential under the names that workflows store', async () => {
+	it('offers its nodes and its credentials under the names that workflows store', async () => {
 		const [nodes, credentials] = await Promise.all([n8n.nodeTypes(), n8n.credentialTypes()]);
 
 		const own = nodes.map(({ name }) => name).filter((name) => name.startsWith('n8n-nodes-offboarding.'));
-		// The second one is what n8n itself derives for AI agents from `usableAsTool`.
-		expect(own.sort()).toEqual(['n8n-nodes-offboarding.accessOwl', 'n8n-nodes-offboarding.accessOwlTool']);
-		expect(credentials.map(({ name }) => name)).toContain('accessOwlApi');
+		// The second one of each pair is what n8n itself derives for AI agents from `usableAsTool`.
+		expect(own.sort()).toEqual(['n8n-nodes-offboarding.accessOwl', 'n8n-nodes-offboarding.accessOwlTool', 'n8n-nodes-offboarding.oleria', 'n8n-nodes-offboarding.oleriaTool']);
+		expect(credentials.map(({ name }) => name)).toEqual(expect.arrayContaining(['accessOwlApi', 'oleriaOAuth2Api']));
 	});
 
 	it('gives the editor the JSON Schema of an operation\'s output, so that fields can be dragged before the first run', async () => {

@@ -34,30 +34,36 @@ describe('npm start', () => {
 		await run?.ended;
 	});
 
-	it('with --once shows what the leaver holds, takes nothing away and ends well', async () => {
+	it('with --once shows what the leaver holds and has in each product, takes nothing away and ends well', async () => {
 		run = start('--once');
 
 		expect([await run.ended, run.output()]).toEqual([0, expect.stringContaining('What does a leaver still hold in AccessOwl')]);
 		expect(run.output()).toContain('Ledger Console');
 		expect(run.output()).toContain('wouldRemove');
 		expect(run.output()).not.toContain('Jira'); // that access has ended
+		expect(run.output()).toContain('What access does Oleria still show for a leaver');
+		expect(run.output()).toContain('Treasury Forecast');
+		expect(run.output()).toMatch(/^File: access of robin\.vale@example\.com .*\.csv \(\d{4} bytes\)$/m);
 	});
 
-	it('keeps the editor and the simulator until Ctrl-C, which stops both', async () => {
+	it('keeps the editor and the simulators until Ctrl-C, which stops all', async () => {
 		const [port] = (await freePorts(1)) as [number];
 		run = start('--port', String(port));
 		while (!run.output().includes('Ctrl-C stops everything') && run.child.exitCode === null) await sleep(100);
-		const simulator = /^AccessOwl (http:\S+)/m.exec(run.output())?.[1];
+		const simulated = (vendor: string) => new RegExp(`^${vendor} +(http:\\S+/workflow/\\S+)\\n +simulated at (http:[^\\s,]+)`, 'm').exec(run?.output() ?? '')?.slice(1) ?? [];
+		const [accessOwlWorkflow, accessOwl] = simulated('AccessOwl');
+		const [oleriaWorkflow, oleria] = simulated('Oleria');
 		const editor = `http://127.0.0.1:${port}`;
-		expect(run.output()).toContain(`Editor    ${editor}\n`);
+		expect(run.output()).toContain(`Editor     ${editor}\n`);
+		expect([accessOwlWorkflow, oleriaWorkflow]).toEqual([expect.stringContaining(`${editor}/workflow/`), expect.stringContaining(`${editor}/workflow/`)]);
 		expect(await answers(`${editor}/healthz`)).toBe(true);
-		await expect(axios.get(`${simulator}/api/v1/users`, { proxy: false })).rejects.toMatchObject({ response: { status: 401 } });
+		const apis = [`${accessOwl}/api/v1/users`, `${oleria}/v1/downloads/00000000-0000-4000-8000-000000000000`];
+		for (const api of apis) await expect(axios.get(api, { proxy: false })).rejects.toMatchObject({ response: { status: 401 } });
 
 		process.kill(-run.child.pid!, 'SIGINT');
 
 		expect(await run.ended).toBe(0);
-		await expect(axios.get(`${editor}/healthz`, { proxy: false })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-		await expect(axios.get(`${simulator}/api/v1/users`, { proxy: false })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+		for (const stopped of [`${editor}/healthz`, ...apis]) await expect(axios.get(stopped, { proxy: false })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 	});
 
 	it('says so when the port asked for is in use', async () => {

@@ -1,0 +1,6 @@
+import type { Demo } from '../demo.mts';
+import { accessOwl } from './accessOwl.mts';
+import { oleria } from './oleria.mts';
+
+/** What `npm start` shows, in this order. */
+export const demos: readonly Demo[] = [accessOwl, oleria];
