@@ -11,7 +11,8 @@ export function generatedFiles(root: string, vendors: readonly Vendor[]): Map<st
 	const textOf = (path: string) => files.get(path) ?? readFileSync(join(root, path), 'utf8');
 	for (const vendor of vendors) {
 		for (const [path, text] of outputSchemaFiles(vendor)) files.set(path, text);
-		files.set(vendor.page, withSection(textOf(vendor.page), 'operations', operationTables(vendor)));
+		const sections = Object.entries({ ...vendor.sections, operations: operationTables });
+		files.set(vendor.page, sections.reduce((text, [name, write]) => withSection(text, name, write(vendor)), textOf(vendor.page)));
 		const readme = textOf('README.md');
 		if (hasSection(readme, vendor.readmeMarker)) files.set('README.md', withSection(readme, vendor.readmeMarker, overview(vendor)));
 	}

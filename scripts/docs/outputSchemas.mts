@@ -1,6 +1,6 @@
 import type { OperationDefinition } from '../../nodes/shared/operation';
 import { orNull, recordSchema, sampleOf, withoutRequired, type Schema } from './schema.mts';
-import type { OutputOf, Vendor } from './vendor.mts';
+import type { OutputOf, TakenOut, Vendor } from './vendor.mts';
 
 /** Part of every schema file of n8n's own nodes. */
 const SCHEMA_VERSION = 1;
@@ -10,8 +10,6 @@ const NODE_VERSION = 'v1.0.0';
 
 type Properties = Readonly<Record<string, Schema>>;
 type Shorten = Exclude<OperationDefinition['simplify'], readonly string[] | undefined>;
-
-const isOutputOf = (schema: OutputOf | Schema): schema is OutputOf => 'outputOf' in schema;
 
 function operationNamed({ room }: Vendor, name: string): OperationDefinition {
 	const [resource, operation] = name.split('.');
@@ -31,11 +29,13 @@ function shortened(simplify: Shorten, whole: Schema, typeOf: (member: string) =>
 function membersOf(vendor: Vendor, name: string): Properties {
 	const { endpoint, simplify } = operationNamed(vendor, name);
 	const whole = recordSchema(endpoint, vendor.contract);
-	const added = Object.entries(vendor.outputs[name] ?? {}).map(([member, schema]): [string, Schema] => [
-		member,
-		isOutputOf(schema) ? { type: 'object', properties: membersOf(vendor, schema.outputOf) } : schema,
-	]);
-	const known: Properties = { ...whole.properties, ...Object.fromEntries(added) };
+	const members = Object.entries<OutputOf | Schema | TakenOut>({ ...whole.properties, ...vendor.outputs[name] });
+	const known: Properties = Object.fromEntries(
+		members.flatMap(([member, schema]): Array<[string, Schema]> => {
+			if ('takenOut' in schema) return [];
+			return [[member, 'outputOf' in schema ? { type: 'object', properties: membersOf(vendor, schema.outputOf) } : schema]];
+		}),
+	);
 	const typeOf = (member: string): Schema => {
 		const schema = known[member];
 		if (schema) return schema;
@@ -58,13 +58,14 @@ export function outputSchema(vendor: Vendor, name: string): Schema & { readonly 
 	return { ...withoutRequired({ type: 'object', properties }), version: SCHEMA_VERSION };
 }
 
-/** The schema files of a vendor's operations, by path from the project's root. */
+/** The schema files of a vendor's operations, by path from the project's root. Those whose output nobody can know have none. */
 export function outputSchemaFiles(vendor: Vendor): Map<string, string> {
-	const files = vendor.room.resources.flatMap(({ resource, operations }) =>
-		operations.map(({ operation }): [string, string] => [
-			`nodes/${vendor.node}/__schema__/${NODE_VERSION}/${resource}/${operation}.json`,
-			`${JSON.stringify(outputSchema(vendor, `${resource}.${operation}`), null, '\t')}\n`,
-		]),
-	);
+	const names = vendor.room.resources.flatMap(({ resource, operations }) => operations.map(({ operation }) => `${resource}.${operation}`));
+	const files = names
+		.filter((name) => !Object.hasOwn(vendor.withoutSchema, name))
+		.map((name): [string, string] => [
+			`nodes/${vendor.node}/__schema__/${NODE_VERSION}/${name.replace('.', '/')}.json`,
+			`${JSON.stringify(outputSchema(vendor, name), null, '\t')}\n`,
+		]);
 	return new Map(files);
 }

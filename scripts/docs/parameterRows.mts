@@ -26,6 +26,12 @@ function shownDefault(property: INodeProperties): string {
 	return typeof value === 'object' || value === '' ? '' : shownValue(value, property);
 }
 
+/** A menu longer than this is not repeated for each operation that has it. */
+const LONGEST_LIST = 20;
+
+const listed = (names: readonly string[], howMany: string): string =>
+	names.length > LONGEST_LIST ? `${howMany} the ${names.length} in its menu` : `${howMany}: ${names.join(', ')}`;
+
 const sentence = (text: string): string => (text === '' || /[.!?]$/.test(text) ? text : `${text}.`);
 
 function explained(property: INodeProperties, siblings: readonly INodeProperties[]): string {
@@ -42,7 +48,7 @@ function explained(property: INodeProperties, siblings: readonly INodeProperties
 		description,
 		hint,
 		modes ? `Chosen ${modes.map(({ displayName }) => displayName.toLowerCase().replace('id', 'ID')).join(', ')}` : '',
-		names.length > 0 ? `${type === 'multiOptions' ? 'Any of' : 'One of'}: ${names.join(', ')}` : '',
+		names.length > 0 ? listed(names, type === 'multiOptions' ? 'Any of' : 'One of') : '',
 		conditions.length > 0 ? `Shown while ${conditions.join(' and ')}` : '',
 	]
 		.map(sentence)
