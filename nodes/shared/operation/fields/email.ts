@@ -1,6 +1,6 @@
 import { InputError } from '../../http/inputError';
 import type { Field } from '../field';
-import { asText, baseProperty, present, type FieldOptions } from './text';
+import { checkedText, type FieldOptions } from './text';
 
 // One @, no white space or control characters, a dot in the domain: enough to notice a name or an id in
 // the wrong field without refusing addresses that RFC 5321 allows.
@@ -18,19 +18,5 @@ export function checkEmail(value: string, displayName: string): string {
 }
 
 /** One email address. */
-export function email(name: string, displayName: string, options: FieldOptions = {}): Field {
-	return {
-		property: {
-			...baseProperty(name, displayName, { placeholder: 'e.g. robin.vale@example.com', ...options }),
-			type: 'string',
-			default: options.default ?? '',
-		},
-		group: options.group,
-		sendAs: options.sendAs,
-		showWhen: options.showWhen,
-		read: (value) => {
-			const read = present(asText(value, displayName), displayName, options.required);
-			return read === undefined ? undefined : checkEmail(read, displayName);
-		},
-	};
-}
+export const email = (name: string, displayName: string, options: FieldOptions = {}): Field =>
+	checkedText(name, displayName, { placeholder: 'e.g. robin.vale@example.com', ...options }, checkEmail);

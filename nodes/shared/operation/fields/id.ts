@@ -1,6 +1,6 @@
 import { InputError } from '../../http/inputError';
 import type { Field } from '../field';
-import { asText, baseProperty, present, type FieldOptions } from './text';
+import { checkedText, type FieldOptions } from './text';
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const WHOLE = new RegExp(`^${UUID}$`, 'i');
@@ -24,19 +24,5 @@ export function checkUuid(value: string, displayName: string): string {
 }
 
 /** One UUID; an address that contains it is accepted too. */
-export function id(name: string, displayName: string, options: FieldOptions = {}): Field {
-	return {
-		property: {
-			...baseProperty(name, displayName, { placeholder: 'e.g. 5b1c9a40-2f6e-4d8b-8c11-3e7a90d4f201', ...options }),
-			type: 'string',
-			default: options.default ?? '',
-		},
-		group: options.group,
-		sendAs: options.sendAs,
-		showWhen: options.showWhen,
-		read: (value) => {
-			const read = present(asText(value, displayName), displayName, options.required);
-			return read === undefined ? undefined : checkUuid(read, displayName);
-		},
-	};
-}
+export const id = (name: string, displayName: string, options: FieldOptions = {}): Field =>
+	checkedText(name, displayName, { placeholder: 'e.g. 5b1c9a40-2f6e-4d8b-8c11-3e7a90d4f201', ...options }, checkUuid);

@@ -76,3 +76,17 @@ export function text(name: string, displayName: string, options: TextOptions = {
 		},
 	};
 }
+
+/** One line of text that has to pass a check, which gives what is sent and throws InputError. */
+export function checkedText(name: string, displayName: string, options: FieldOptions, check: (value: string, displayName: string) => string): Field {
+	return {
+		property: { ...baseProperty(name, displayName, options), type: 'string', default: options.default ?? '' },
+		group: options.group,
+		sendAs: options.sendAs,
+		showWhen: options.showWhen,
+		read: (value) => {
+			const read = present(asText(value, displayName), displayName, options.required);
+			return read === undefined ? undefined : check(read, displayName);
+		},
+	};
+}
