@@ -2,8 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureCsv } from '../test/bench/csv.mts';
+import { csvTables, fileTables, rowsTables } from '../test/bench/exportTables.mts';
+import { measureFiles } from '../test/bench/files.mts';
 import { measureReads } from '../test/bench/reads.mts';
-import { markdownOf, tablesOf, textOf, withFigures } from '../test/bench/report.mts';
+import { markdownOf, readTables, textOf, withFigures, writeTable } from '../test/bench/report.mts';
+import { measureRows } from '../test/bench/rows.mts';
+import type { Table } from '../test/bench/table.mts';
 import { measureWrites } from '../test/bench/writes.mts';
 import { ensureN8n } from './n8nRuntime.mts';
 import { buildPackage, root } from './program.mts';
@@ -11,28 +16,63 @@ import { stoppingOnSignals } from './stopping.mts';
 
 const DOCUMENT = join(root, 'docs', 'benchmarks.md');
 
-const FULL = { states: 100_000, readRounds: 5, writes: 600, writeRounds: 2 };
+const FULL = { states: 100_000, readRounds: 5, writes: 600, writeRounds: 2, fileRows: 2_500_000, fileRounds: 5, rows: 200_000, rowsRounds: 5, csvRows: 200_000, csvRounds: 5 };
 /** To see that everything still runs; its figures mean nothing. */
-const QUICK = { states: 2_000, readRounds: 1, writes: 120, writeRounds: 1 };
+const QUICK: typeof FULL = { states: 2_000, readRounds: 1, writes: 120, writeRounds: 1, fileRows: 50_000, fileRounds: 1, rows: 2_000, rowsRounds: 1, csvRows: 2_000, csvRounds: 1 };
 
 const stopping = stoppingOnSignals();
+const { add } = stopping;
+const tell = (line: string) => console.log(line);
 
-/** Measures and prints. Gives what was not done as it should be: those figures would compare the wrong things. */
+/** Tables, and what was not done as it should be: such figures would compare the wrong things. */
+type Measured = { tables: Table[]; faults: readonly string[] };
+
+/** What is measured, in this order. */
+const PARTS: Record<string, (size: typeof FULL) => Promise<Measured>> = {
+	reads: async ({ states, readRounds }) => {
+		const reads = await measureReads(states, readRounds, add, tell);
+		return { tables: readTables(reads), faults: reads.faults };
+	},
+	writes: async ({ writes: count, writeRounds }) => {
+		const writes = await measureWrites(count, writeRounds, add, tell);
+		return { tables: [writeTable(writes)], faults: writes.faults };
+	},
+	files: async ({ fileRows, fileRounds }) => {
+		const files = await measureFiles(fileRows, fileRounds, add, tell);
+		return { tables: fileTables(files), faults: files.faults };
+	},
+	rows: async ({ rows: count, rowsRounds }) => {
+		const rows = await measureRows(count, rowsRounds, add, tell);
+		return { tables: rowsTables(rows), faults: rows.faults };
+	},
+	csv: async ({ csvRows, csvRounds }) => {
+		const reads = [await measureCsv(csvRows, csvRounds, 'needed', add, tell), await measureCsv(csvRows, csvRounds, 'all', add, tell)];
+		return { tables: csvTables(reads), faults: reads.flatMap(({ faults }) => faults) };
+	},
+};
+
+/** Measures and prints. Gives all faults. */
 async function bench(args: string[]): Promise<string[]> {
-	const { values } = parseArgs({ args, options: { quick: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } } });
-	if (values.quick && values.write) throw new Error('Use --quick or --write: the figures of a quick run mean nothing.');
-	const { states, readRounds, writes: count, writeRounds } = values.quick ? QUICK : FULL;
+	const { values } = parseArgs({ args, options: { quick: { type: 'boolean', default: false }, write: { type: 'boolean', default: false }, only: { type: 'string' } } });
+	const { quick, write, only } = values;
+	if (quick && write) throw new Error('Use --quick or --write: the figures of a quick run mean nothing.');
+	if (only !== undefined && write) throw new Error('Use --only or --write: the page has the figures of one whole run.');
+	if (only !== undefined && !Object.hasOwn(PARTS, only)) throw new Error(`There is no part "${only}". There are: ${Object.keys(PARTS).join(', ')}.`);
 	console.log('Building the package ...');
 	await buildPackage();
 	await ensureN8n(console.log);
 
-	const reads = await measureReads(states, readRounds, stopping.add, console.log);
-	const writes = await measureWrites(count, writeRounds, stopping.add, console.log);
-	const tables = tablesOf(reads, writes);
+	const tables: Table[] = [];
+	const faults: string[] = [];
+	for (const [name, measure] of Object.entries(PARTS)) {
+		if (only !== undefined && name !== only) continue;
+		const measured = await measure(quick ? QUICK : FULL);
+		tables.push(...measured.tables);
+		faults.push(...measured.faults);
+	}
 	console.log(`\n${textOf(tables)}\n`);
 
-	const faults = [...reads.faults, ...writes.faults];
-	if (values.write && faults.length === 0) {
+	if (write && faults.length === 0) {
 		writeFileSync(DOCUMENT, withFigures(readFileSync(DOCUMENT, 'utf8'), markdownOf(tables, new Date())));
 		console.log('docs/benchmarks.md has the new figures.');
 	}

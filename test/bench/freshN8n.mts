@@ -1,10 +1,15 @@
 import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from '../../scripts/program.mts';
 import type { WorkflowDefinition } from '../support/n8nClient.mts';
 import { startN8n } from '../support/n8nServer.mts';
 import type { N8nServer } from '../support/n8nServer.mts';
 import { createBenchPackage } from './benchPackage.mts';
 import type { Tally } from './benchPackage.mts';
+import { sweep } from './workflows.mts';
+
+/** After the garbage is collected, before memory is looked at. */
+const SETTLE_MS = 1_000;
 
 /** Whatever is to be undone at the end, as scripts/stopping.mts keeps it. */
 export type Keep = (stop: () => unknown) => void;
@@ -40,4 +45,11 @@ export async function runToTally(n8n: N8nServer, path: string, data: unknown = {
 	const wallMs = performance.now() - beganMs;
 	if (status !== 200) throw new Error(`The workflow ${path} ended with ${status}: ${JSON.stringify(tally)}\n${n8n.logs().slice(-2000)}`);
 	return { ...(tally as Tally), wallMs };
+}
+
+/** Lets n8n throw away what it no longer needs of its start and the warm-up: it keeps up to 400 MB of that otherwise, and "idle" would mean nothing. */
+export async function settle(n8n: N8nServer): Promise<void> {
+	await publish(n8n, sweep('sweep'));
+	await runToTally(n8n, 'sweep');
+	await sleep(SETTLE_MS);
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowDefinition } from '../support/n8nClient.mts';
 import type { N8nServer } from '../support/n8nServer.mts';
 import { startChild } from './childProcess.mts';
-import { publish, runToTally, withFreshN8n } from './freshN8n.mts';
+import { publish, runToTally, settle, withFreshN8n } from './freshN8n.mts';
 import type { Keep } from './freshN8n.mts';
 import { watchMemory } from './memory.mts';
 import { startSimulator } from './simulatorProcess.mts';
@@ -77,7 +77,7 @@ export async function measureReads(states: number, repetitions: number, keep: Ke
 			await publish(n8n, await make(n8n, `${who}-warm-up`, warmUp));
 			await publish(n8n, await make(n8n, who, simulator));
 			await runToTally(n8n, `${who}-warm-up`);
-			await sleep(SETTLE_MS);
+			await settle(n8n);
 			const peak = watchMemory(n8n.pid());
 			const run = await runToTally(n8n, who);
 			const peakBytes = peak();

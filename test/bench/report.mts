@@ -1,24 +1,11 @@
 import { machine } from './machine.mts';
 import type { Read, Reads } from './reads.mts';
 import { spreadOf } from './statistics.mts';
-import type { Spread } from './statistics.mts';
+import { counted, figure, MIB, over, verdict } from './table.mts';
+import type { Table } from './table.mts';
 import { CONCURRENCY, LIMIT, WINDOW_MS } from './writes.mts';
 import type { Write, Writes } from './writes.mts';
 
-export type Table = { readonly title: string; readonly columns: readonly string[]; readonly rows: ReadonlyArray<readonly string[]> };
-
-const MIB = 2 ** 20;
-
-const counted = (value: number) => value.toLocaleString('en');
-const figure = (value: number, digits: number) => value.toFixed(digits);
-
-/** Median, with least and most where there is more than one value. */
-function shown({ median, min, max }: Spread, digits: number): string {
-	return min === max ? figure(median, digits) : `${figure(median, digits)} (${figure(min, digits)} to ${figure(max, digits)})`;
-}
-
-const over = (values: readonly number[], digits: number) => shown(spreadOf(values), digits);
-const verdict = (isReached: boolean) => (isReached ? 'reached' : 'missed');
 const medianOf = (reads: readonly Read[], name: keyof Read) => spreadOf(reads.map((read) => read[name])).median;
 
 function readRow(who: string, reads: readonly Read[]): string[] {
@@ -26,7 +13,8 @@ function readRow(who: string, reads: readonly Read[]): string[] {
 	return [who, over(of('nodesMs', 1_000), 2), over(of('wallMs', 1_000), 2), over(of('peakBytes', MIB), 0), over(of('connections', 1), 0)];
 }
 
-function readTables({ ours, httpRequest, bareNode, bareLoop, requests, states }: Reads): Table[] {
+/** Reading all access states, and the ratios. */
+export function readTables({ ours, httpRequest, bareNode, bareLoop, requests, states }: Reads): Table[] {
 	const time = (reads: readonly Read[]) => medianOf(reads, 'nodesMs');
 	const memory = (reads: readonly Read[]) => medianOf(reads, 'peakBytes');
 	const [toHttpRequest, toBareLoop, memoryRatio] = [time(ours) / time(httpRequest), time(ours) / time(bareLoop), memory(ours) / memory(httpRequest)];
@@ -55,7 +43,8 @@ const worstWindow = ({ windows }: Write) => Math.max(...windows.map(({ refused }
 /** Most 429s that any window after the first had. */
 const worstLaterWindow = ({ windows }: Write) => Math.max(0, ...windows.slice(1).map(({ refused }) => refused));
 
-function writeTable({ count, first, second }: Writes): Table {
+/** Writing under a rate limit. */
+export function writeTable({ count, first, second }: Writes): Table {
 	const windows = Math.ceil(count / LIMIT);
 	const row = (who: string, runs: readonly Write[]) => {
 		const seconds = runs.map(({ nodeMs }) => nodeMs / 1_000);
@@ -79,8 +68,6 @@ function writeTable({ count, first, second }: Writes): Table {
 		rows: [row('First run: the limit is not known', first), row('Second run in the same n8n', second)],
 	};
 }
-
-export const tablesOf = (reads: Reads, writes: Writes): Table[] => [...readTables(reads), writeTable(writes)];
 
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 

@@ -1,16 +1,16 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { fileStore } from '../../../nodes/shared/operation/fileStore';
 
 type Storable = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
 
 /** A store like n8n's own: it reads what it is given to the end. */
 function createStore() {
-	const stored: Array<{ given: Storable; bytes: Buffer; fileName: string | undefined; mimeType: string | undefined }> = [];
+	const stored: Array<{ given: Storable; bytes: Buffer; pieces: number; fileName: string | undefined; mimeType: string | undefined }> = [];
 	const prepareBinaryData = async (given: Storable, fileName?: string, mimeType?: string): Promise<IBinaryData> => {
 		const chunks: Uint8Array[] = [];
 		for await (const chunk of given as AsyncIterable<Uint8Array>) chunks.push(chunk);
-		stored.push({ given, bytes: Buffer.concat(chunks), fileName, mimeType });
+		stored.push({ given, bytes: Buffer.concat(chunks), pieces: chunks.length, fileName, mimeType });
 		return { data: '', mimeType: mimeType ?? '' };
 	};
 	const helpers = { prepareBinaryData } as unknown as IExecuteFunctions['helpers'];
@@ -31,13 +31,32 @@ describe('n8n\'s store for files', () => {
 		expect(stored[0]).toMatchObject({ fileName: 'export.csv', mimeType: 'text/csv' });
 	});
 
+	it('gets larger pieces than a connection brings, and of a file that is small a single one', async () => {
+		const { stored, store } = createStore();
+		await store(Readable.from(pieces(50, 65_536), { objectMode: false }), 'large.csv', 'text/csv');
+		await store(Readable.from(pieces(3, 10), { objectMode: false }), 'small.csv', 'text/csv');
+		expect(stored.map((file) => file.pieces)).toEqual([13, 1]);
+	});
+
+	it('gets an object that can still be piped, as some stores do', async () => {
+		const chunks = pieces(5, 65_536);
+		const prepareBinaryData = async (given: Storable): Promise<IBinaryData> => {
+			const sink = new PassThrough();
+			(given as Readable).pipe(sink);
+			return { data: (await sink.toArray()).map(String).join(''), mimeType: '' };
+		};
+		const store = fileStore({ helpers: { prepareBinaryData } as unknown as IExecuteFunctions['helpers'] });
+		const { data } = await store(Readable.from(chunks, { objectMode: false }), 'export.csv', 'text/csv');
+		expect(data).toBe(chunks.map(String).join(''));
+	});
+
 	it('gets an empty stream as an empty file', async () => {
 		const { stored, store } = createStore();
 		await store(Readable.from([], { objectMode: false }), 'empty.csv', 'text/csv');
 		expect(stored[0]?.bytes).toHaveLength(0);
 	});
 
-	it('gets bytes that are no stream as they are', async () => {
+	it('takes bytes that are no stream as well', async () => {
 		const { stored, store } = createStore();
 		async function* bytes() {
 			yield* pieces(3, 10);
