@@ -23,8 +23,8 @@ beforeEach(async () => {
 	credential = await n8n.createCredential(`AccessOwl ${randomUUID()}`, 'accessOwlApi', { baseUrl: simulator.origin, apiToken: TOKEN });
 });
 afterEach(async () => {
-	simulator.expectNoViolations();
 	await simulator.close();
+	simulator.expectNoViolations();
 });
 
 const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });

@@ -18,8 +18,8 @@ beforeEach(async () => {
 	);
 });
 afterEach(async () => {
-	simulator.expectNoViolations();
 	await simulator.close();
+	simulator.expectNoViolations();
 	expectNoSecret(output.text());
 });
 afterAll(() => output.stop());

@@ -6,8 +6,8 @@ beforeEach(async () => {
 	simulator = await startAccessOwl();
 });
 afterEach(async () => {
-	simulator.expectNoViolations();
 	await simulator.close();
+	simulator.expectNoViolations();
 });
 
 const people = [{ email: 'one@example.com' }, { email: 'two@example.com' }];

@@ -19,8 +19,8 @@ beforeEach(async () => {
 	simulator = await startPlanted();
 });
 afterEach(async () => {
-	simulator.expectNoViolations();
 	await simulator.close();
+	simulator.expectNoViolations();
 	expectNoSecret(output.text());
 });
 afterAll(() => output.stop());

@@ -6,8 +6,8 @@ beforeEach(async () => {
 	simulator = await startOleria();
 });
 afterEach(async () => {
-	simulator.expectNoViolations();
 	await simulator.close();
+	simulator.expectNoViolations();
 });
 
 const ofLeaver = {

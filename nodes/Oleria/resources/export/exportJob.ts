@@ -16,9 +16,6 @@ const APPEARS_WITHIN_MS = 10_000;
 export const stateOf = ({ status }: JsonObject): JobState =>
 	status === 'completed' ? 'finished' : status === 'failed' ? 'failed' : 'running';
 
-/** The request that starts an export. */
-export const startRequest = (item: Item) => item.session.request(START, { body: exportBody(item.values) });
-
 /** What an export's record shows of itself. The link is a key to the file, so it stays out: Download asks for a fresh one. */
 export function statusOf(record: JsonObject): JsonObject {
 	const { url, error, ...rest } = record;
@@ -28,7 +25,7 @@ export function statusOf(record: JsonObject): JsonObject {
 /** Starts an export. Each start makes a new one, so a lost start is repeated only where the user asked for that. */
 export async function start(item: Item): Promise<JsonObject> {
 	const { session, values } = item;
-	const request = startRequest(item);
+	const request = session.request(START, { body: exportBody(values) });
 	const sent = await session.send(request, values.retryStart === true ? 'inherent' : 'none');
 	// An export changes nothing at the vendor: the texts are those of a read.
 	const asRead = { ...request, method: 'GET' as const };
