@@ -5,7 +5,7 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const nodes = join(root, 'nodes');
 
 /** Lower floors first: a floor may use itself and the floors before it. */
-const SHARED_FLOORS = ['http', 'pagination', 'jobs', 'csv', 'operation'];
+const SHARED_FLOORS = ['http', 'pagination', 'jobs', 'csv', 'jsonApi', 'operation'];
 const VENDORS = ['AccessOwl', 'Catalio', 'Oleria', 'Rezolve'];
 
 interface SourceFile {
