@@ -107,14 +107,19 @@ function deepObject(name: string, query: URLSearchParams, used: Set<string>, poi
 		found = true;
 		let target = whole;
 		for (const step of steps.slice(1, -1)) {
-			if (!isObject(target[step])) target[step] = {};
-			target = target[step] as JsonObject;
+			const name = step === '' ? nextIndex(target) : step;
+			if (!isObject(target[name])) target[name] = {};
+			target = target[name] as JsonObject;
 		}
-		const schema = steps.length === 2 ? childSchema(pointer, 'properties', steps[1]!, schemas) : undefined;
-		target[steps.at(-1)!] = fromText(text, schema, schemas);
+		const last = steps.at(-1)!;
+		const schema = steps.length === 2 ? childSchema(pointer, 'properties', last, schemas) : undefined;
+		target[last === '' ? nextIndex(target) : last] = fromText(text, schema, schemas);
 	}
 	return found ? whole : undefined;
 }
+
+/** Empty brackets add to a list, which is an object by index here, as lists with their indexes written out are. */
+const nextIndex = (list: JsonObject): string => String(Object.keys(list).length);
 
 /**
  * Reads and checks a query. Names that the contract does not know are findings, as are repeated single values.
@@ -124,6 +129,7 @@ export function readQuery(query: URLSearchParams, parameters: readonly Parameter
 	const [values, findings, used]: [Values, Finding[], Set<string>] = [{}, [], new Set()];
 	for (const parameter of parameters) {
 		if (parameter.in !== 'query') continue;
+		if (isFreeForm(parameter, schemas)) continue;
 		const where = `query.${parameter.name}`;
 		const texts = query.getAll(parameter.name);
 		let value: unknown;
@@ -143,9 +149,16 @@ export function readQuery(query: URLSearchParams, parameters: readonly Parameter
 		values[parameter.name] = value;
 		findings.push(...schemas.check(parameter.schema, value, where));
 	}
-	for (const name of new Set(query.keys())) if (!used.has(name)) findings.push({ where: `query.${name}`, message: 'is not documented' });
+	const rest = [...new Set(query.keys())].filter((name) => !used.has(name));
+	const freeForm = parameters.find((parameter) => isFreeForm(parameter, schemas));
+	if (freeForm) values[freeForm.name] = Object.fromEntries(rest.map((name) => [name, query.get(name)]));
+	else findings.push(...rest.map((name) => ({ where: `query.${name}`, message: 'is not documented' })));
 	return { values, findings };
 }
+
+/** An exploded form object has no name of its own in the query: it stands for all that no other parameter claims (OpenAPI 3.1 section 4.8.12.4). */
+const isFreeForm = ({ in: place, style, explode, schema, isJson }: Parameter, schemas: Schemas): boolean =>
+	place === 'query' && style === 'form' && explode && !isJson && typesOf(schema, schemas).has('object');
 
 const splitAt = (text: string, delimiter: string): string[] => (text === '' ? [] : text.split(delimiter));
 

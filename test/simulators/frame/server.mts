@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createClock, type SimulatorClock } from './clock.mts';
-import type { Contract, ContractOperation, Finding, RawAnswer, ReadRequest, Violation } from './contract.mts';
+import type { Contract, ContractOperation, Finding, RawAnswer, ReadRequest, Violation, WholeAnswer } from './contract.mts';
 import { deliver } from './delivery.mts';
 import { effectOf, Faults, type Effect } from './faults.mts';
 import { IdempotencyMemory } from './idempotencyMemory.mts';
@@ -67,7 +67,7 @@ export interface Reply {
 export type Refusal =
 	| { readonly kind: 'noPath' | 'rateLimited' | 'keyMalformed' | 'keyRepeated' | 'keyReused' | 'crash' }
 	| { readonly kind: 'noMethod'; readonly allowed: readonly string[] }
-	| { readonly kind: 'invalid'; readonly findings: readonly Finding[] };
+	| { readonly kind: 'invalid'; readonly findings: readonly Finding[]; readonly operation: ContractOperation };
 
 /** The vendor's side of a simulator. */
 export interface Vendor {
@@ -87,6 +87,10 @@ export interface Vendor {
 	readonly headersFor?: (requestId: string) => Record<string, string>;
 	/** Rules for requests that the contract can only say in words. */
 	readonly extraFindings?: (operation: ContractOperation, read: ReadRequest, headers: Readonly<Record<string, string>>) => Finding[];
+	/** Whether the vendor overlooks a finding: it is recorded all the same. */
+	readonly tolerates?: (finding: Finding, operation: ContractOperation) => boolean;
+	/** What is wrong with an answer by other rules than the contract's. Asked where the contract is. */
+	readonly answerFindings?: (operation: ContractOperation, answer: WholeAnswer, read: ReadRequest) => Finding[];
 	/** In lower case; none where the vendor has no keys. */
 	readonly idempotencyHeader?: string;
 }
@@ -188,8 +192,9 @@ export async function startSimulator(vendor: Vendor, options: SimulatorOptions):
 			if (verdict === 'reused') return { reply: withLimits(vendor.refuse({ kind: 'keyReused' })) };
 		}
 		if (effect === 'remembered') return { reply: withLimits(vendor.refuse({ kind: 'crash' })) };
-		if (read.findings.length > 0) {
-			return { reply: withLimits(vendor.refuse({ kind: 'invalid', findings: read.findings })) };
+		const findings = vendor.tolerates ? read.findings.filter((finding) => !vendor.tolerates!(finding, operation)) : read.findings;
+		if (findings.length > 0) {
+			return { reply: withLimits(vendor.refuse({ kind: 'invalid', findings, operation })) };
 		}
 		const exchange: Exchange = {
 			number: entry.number,
@@ -253,7 +258,10 @@ export async function startSimulator(vendor: Vendor, options: SimulatorOptions):
 			if (corrupt && exchange) reply = corrupt(reply, exchange);
 			answer = written(reply, entry.requestId);
 			const isChecked = checkAnswers === 'all' || (checkAnswers === 'sampled' && entry.number % SAMPLE_EVERY === 1);
-			if (isChecked && match.kind === 'operation' && !reply.offContract) record('answer', vendor.contract.checkAnswer(match.operation, { ...answer, body: isStreamed(answer.body) ? UNREAD : answer.body }), entry);
+			if (isChecked && match.kind === 'operation' && !reply.offContract) {
+				const whole = { ...answer, body: isStreamed(answer.body) ? UNREAD : answer.body };
+				record('answer', [...vendor.contract.checkAnswer(match.operation, whole), ...(vendor.answerFindings?.(match.operation, whole, read!) ?? [])], entry);
+			}
 		}
 		if (fault?.kind === 'staleKeepAlive') stale.add(socket);
 		const delivery = deliver(response, answer, fault, later);
