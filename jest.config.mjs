@@ -27,5 +27,7 @@ const sharedN8n = {
 };
 
 export default {
+	// The first test of a file also loads n8n's engine: on a busy machine with two cores that alone can take five seconds.
+	testTimeout: 30_000,
 	projects: [level('unit', 'unit'), level('contract', 'contract'), level('engine', 'engine'), level('e2e', 'e2e', sharedN8n)],
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { itemsOf, withCredentials } from '../test/support/n8nClient.mts';
+import { itemsOf, withAssignments, withCredentials } from '../test/support/n8nClient.mts';
 import type { Execution, Workflow, WorkflowDefinition } from '../test/support/n8nClient.mts';
 import type { N8n } from '../test/support/n8nServer.mts';
 import { root } from './program.mts';
@@ -13,6 +13,8 @@ export interface Demo {
 	readonly vendor: string;
 	/** The example in workflows/. It begins with a manual trigger; the items of its node "Report" are the table. */
 	readonly workflowFile: string;
+	/** What the example's Edit Fields nodes get in place of what the file says, by field name. */
+	readonly values?: Readonly<Record<string, unknown>>;
 	/** Starts the simulated vendor. */
 	readonly start: () => Promise<SimulatedVendor>;
 }
@@ -38,14 +40,19 @@ export type DemoRun = {
 
 type Binary = Record<string, { id?: string; fileName?: string }>;
 
-/** Makes the credential and the example in n8n, and runs it once from its manual trigger. */
-export async function runDemo(n8n: N8n, { vendor, workflowFile }: Demo, { credential }: SimulatedVendor): Promise<DemoRun> {
+/** Makes the credential and the example in n8n. */
+export async function makeDemo(n8n: N8n, { vendor, workflowFile, values = {} }: Demo, { credential }: SimulatedVendor): Promise<Workflow> {
 	const { type } = credential;
 	const made = await n8n.createCredential(`${vendor} (simulated)`, type, credential.data);
 	const definition = JSON.parse(readFileSync(join(root, 'workflows', workflowFile), 'utf8')) as WorkflowDefinition;
-	const workflow = await n8n.createWorkflow(withCredentials(definition, { [type]: made }));
+	return await n8n.createWorkflow(withAssignments(withCredentials(definition, { [type]: made }), values));
+}
+
+/** Makes the credential and the example in n8n, and runs it once from its manual trigger. */
+export async function runDemo(n8n: N8n, demo: Demo, simulated: SimulatedVendor): Promise<DemoRun> {
+	const workflow = await makeDemo(n8n, demo, simulated);
 	const trigger = workflow.nodes.find((node) => node.type === 'n8n-nodes-base.manualTrigger');
-	if (trigger === undefined) throw new Error(`workflows/${workflowFile} has no manual trigger.`);
+	if (trigger === undefined) throw new Error(`workflows/${demo.workflowFile} has no manual trigger.`);
 	const execution = await n8n.waitForExecution(await n8n.runWorkflow(workflow.id, trigger.name));
 	const rows = TABLE in execution.runData ? itemsOf(execution, TABLE).map(({ json }) => json) : [];
 	const items = Object.keys(execution.runData).flatMap((name) => itemsOf(execution, name));

@@ -10,7 +10,7 @@ import type { Shipped, VendorFacts } from './docs/vendors.mts';
 import { buildPackage, root } from './program.mts';
 
 /** The sources are CommonJS in TypeScript, which Node does not load: their compiled form is taken. */
-function compiled({ node, room }: VendorFacts): Shipped {
+function compiled({ node, room, table }: VendorFacts): Shipped {
 	const require = createRequire(import.meta.url);
 	const from = <Exports,>(path: string) => require(join(root, 'dist', 'nodes', path)) as Exports;
 	const NodeType = from<Record<string, new () => { description: { properties: Shipped['properties'] } }>>(`${node}/${node}.node.js`)[node];
@@ -18,7 +18,9 @@ function compiled({ node, room }: VendorFacts): Shipped {
 	if (!NodeType || !ownRoom) throw new Error(`nodes/${node} exports no ${node} or no ${room}`);
 	const { optionFieldsOf } = from<Pick<Shipped, 'optionFieldsOf'>>('shared/operation/options.js');
 	const { idempotencyOf } = from<Pick<Shipped, 'idempotencyOf'>>('shared/operation/definition.js');
-	return { room: ownRoom, properties: new NodeType().description.properties, optionFieldsOf, idempotencyOf };
+	const rows = table ? from<Record<string, Shipped['table']>>(`${node}/${table.module}.js`)[table.name] : [];
+	if (!rows) throw new Error(`nodes/${node}/${table?.module} exports no ${table?.name}`);
+	return { room: ownRoom, table: rows, properties: new NodeType().description.properties, optionFieldsOf, idempotencyOf };
 }
 
 function currentText(path: string): string | undefined {

@@ -1,9 +1,12 @@
 // `npm run screenshots`: the pictures in docs/images, taken of the real editor in Chromium, with simulated data.
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
+import { LEAVER_REQUIREMENTS } from '../test/simulators/catalio/index.mts';
+import type { WorkflowNode } from '../test/support/n8nClient.mts';
 import { demoOwner, startN8n } from '../test/support/n8nServer.mts';
-import { runDemo } from './demo.mts';
+import { makeDemo } from './demo.mts';
 import { demos } from './demos/index.mts';
 import { ensureN8n } from './n8nRuntime.mts';
 import { buildPackage, root } from './program.mts';
@@ -58,18 +61,70 @@ const takeNode = async (page: Page, node: string, name: string) => {
 	await closeNode(page);
 };
 
-/** What is taken of each vendor's example, by vendor; each begins with the workflow open and run. */
-const pictures: Readonly<Record<string, (page: Page) => Promise<void>>> = {
-	AccessOwl: async (page) => {
+/** Shows the items of a panel of the open node as JSON. */
+const showJson = async (page: Page, panel: 'input' | 'output') => {
+	await page.locator(`[data-test-id="${panel === 'input' ? 'ndv-input-panel' : 'output-panel'}"] [data-test-id="radio-button-json"]`).first().click();
+	await page.mouse.move(0, 0);
+};
+
+/** The editor with a vendor's example open and run. */
+interface Studio {
+	readonly page: Page;
+	/** Saves nodes as a workflow, one after the other behind a manual trigger, gives them the example's credential, and runs it in the editor. */
+	readonly run: (nodes: ReadonlyArray<Pick<WorkflowNode, 'name' | 'type'> & { parameters: Record<string, unknown> }>) => Promise<void>;
+}
+
+/** A new requirement with some of the fields that the editor gets from the organization's own description. */
+const mapped = [
+	{
+		name: 'New requirement',
+		type: 'n8n-nodes-offboarding.catalio',
+		parameters: {
+			resource: 'requirement',
+			operation: 'create',
+			fieldValues: { mappingMode: 'defineBelow', value: { title: 'List what a leaver still owns', status: 'draft', priority: 'high' }, matchingColumns: [], schema: [] },
+			options: {},
+		},
+	},
+];
+
+/** A requirement with related records, as JSON:API has it and as the node gives it. */
+const rawAndFlattened = (['raw', 'flattened'] as const).map((output) => ({
+	name: output === 'raw' ? 'Raw' : 'Flattened',
+	type: 'n8n-nodes-offboarding.catalio',
+	parameters: {
+		resource: 'requirement',
+		operation: 'get',
+		recordId: { __rl: true, mode: 'id', value: LEAVER_REQUIREMENTS.plain[1] },
+		output,
+		options: { include: ['persona'], fieldsets: { fieldset: [{ type: 'requirement', fields: 'title,status,priority,owner_id,persona' }, { type: 'persona', fields: 'name,description' }] } },
+	},
+}));
+
+/** What is taken of each vendor's example, by vendor. */
+const pictures: Readonly<Record<string, (studio: Studio) => Promise<void>>> = {
+	AccessOwl: async ({ page }) => {
 		await shoot(page, 'workflow');
 		await takeNode(page, 'What the leaver holds', 'get-many-access-states');
 		await takeNode(page, 'Take it away', 'create-access-revocation');
 		await takeNode(page, 'Report', 'report');
 	},
-	Oleria: async (page) => {
+	Oleria: async ({ page }) => {
 		await shoot(page, 'oleria-workflow');
 		await takeNode(page, 'What the leaver has', 'oleria-filters');
 		await takeNode(page, 'Report', 'oleria-rows');
+	},
+	Catalio: async ({ page, run }) => {
+		await shoot(page, 'catalio-workflow');
+		await takeNode(page, 'Report', 'catalio-report');
+		await run(mapped);
+		await takeNode(page, 'New requirement', 'catalio-mapper');
+		await run(rawAndFlattened);
+		await openNode(page, 'Flattened');
+		await showJson(page, 'input');
+		await showJson(page, 'output');
+		await shoot(page, 'catalio-flattened-and-raw');
+		await closeNode(page);
 	},
 };
 
@@ -89,9 +144,17 @@ try {
 		for (const demo of demos) {
 			const simulated = await demo.start();
 			stopping.add(async () => await simulated.close());
-			const { workflow } = await runDemo(n8n, demo, simulated);
-			await runInEditor(page, `${n8n.origin}/workflow/${workflow.id}`);
-			await pictures[demo.vendor]?.(page);
+			const workflow = await makeDemo(n8n, demo, simulated);
+			const { credentials } = workflow.nodes.find((node) => node.credentials !== undefined) ?? {};
+			const open = async (id: string) => await runInEditor(page, `${n8n.origin}/workflow/${id}`);
+			const run: Studio['run'] = async (given) => {
+				const trigger = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} };
+				const nodes = [trigger, ...given.map((node) => ({ ...node, credentials }))].map((node, index) => ({ ...node, id: randomUUID(), typeVersion: 1, position: [index * 220, 0] }));
+				const connections = Object.fromEntries(given.map(({ name }, index) => [nodes[index]?.name, { main: [[{ node: name, type: 'main', index: 0 }]] }]));
+				await open((await n8n.createWorkflow({ name: `${demo.vendor} pictures`, nodes, connections })).id);
+			};
+			await open(workflow.id);
+			await pictures[demo.vendor]?.({ page, run });
 		}
 	} catch (error) {
 		await shoot(page, 'failed');

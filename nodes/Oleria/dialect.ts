@@ -1,9 +1,6 @@
 import type { VendorText } from '../shared/http/dialect';
-import { originFrom } from '../shared/http/origin';
+import { originFrom, tokenAddress } from '../shared/http/origin';
 import { isRecord, type Dialect } from '../shared/operation';
-
-/** A token that the vendor repeats (RFC 7519): it may be a newer one than the credential knew when the item began. */
-const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
 /** Errors come as `code` and `message`; a gateway in front of the vendor may say something else. */
 function errorText(body: unknown): VendorText {
@@ -12,25 +9,18 @@ function errorText(body: unknown): VendorText {
 	const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
 	const inner = isRecord(first) ? [first.message, first.detail, first.title] : [first];
 	const text = [message, described, detail, title, error, ...inner].find((each): each is string => typeof each === 'string');
-	return { ...(typeof code === 'string' ? { code } : {}), ...(text ? { message: text.replace(JWT, '***') } : {}) };
+	return { ...(typeof code === 'string' ? { code } : {}), ...(text ? { message: text } : {}) };
 }
 
 /** People paste the address with what follows it: a slash, or the version. */
 const withoutVersion = (address: unknown): unknown =>
 	typeof address === 'string' ? address.trim().replace(/\/+$/, '').replace(/\/v1$/, '').replace(/\/+$/, '') : address;
 
-/** Client ID and secret go to this address: whatever its path, its origin is as good as that of the API. Throws InputError. */
-function checkTokenAddress(given: unknown): void {
-	const address = typeof given === 'string' && URL.canParse(given.trim()) ? new URL(given.trim()) : undefined;
-	const userInfo = address && (address.username !== '' || address.password !== '') ? 'user@' : '';
-	originFrom(address ? address.origin.replace('//', `//${userInfo}`) : given, 'Authentication URL', 'https://auth.acme.oleria.io/oauth2/token', 'Open the credential and paste the Authentication URL as Oleria shows it');
-}
-
 export const dialect: Dialect = {
 	vendor: 'Oleria',
 	credentialType: () => 'oleriaOAuth2Api',
 	origin: ({ baseUrl, accessTokenUrl }) => {
-		checkTokenAddress(accessTokenUrl);
+		tokenAddress(accessTokenUrl, 'Authentication URL', 'https://auth.acme.oleria.io/oauth2/token', 'Open the credential and paste the Authentication URL as Oleria shows it');
 		return originFrom(withoutVersion(baseUrl), 'API URL', 'https://devx.acme.oleria.io');
 	},
 	secrets: ({ clientSecret, oauthTokenData }) =>

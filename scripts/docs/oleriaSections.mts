@@ -1,17 +1,6 @@
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { code, table } from './markdown.mts';
+import { choicesOf, columnsOf, propertyNamed } from './properties.mts';
 import type { Vendor } from './vendor.mts';
-
-const isChoice = (option: object): option is INodePropertyOptions => 'value' in option;
-const isSection = (option: object): option is INodePropertyCollection => 'values' in option;
-
-function propertyNamed({ node, properties }: Vendor, name: string): INodeProperties {
-	const property = properties.find((each) => each.name === name);
-	if (!property) throw new Error(`The panel of ${node} has no "${name}"`);
-	return property;
-}
-
-const choicesOf = ({ options = [] }: INodeProperties): INodePropertyOptions[] => options.filter(isChoice);
 
 /** The menu of data sets as the panel shows it: "Group: Name". The way to name another one belongs to no group. */
 export function dataSetTable(vendor: Vendor): string {
@@ -24,7 +13,7 @@ export function dataSetTable(vendor: Vendor): string {
 
 /** Which operators go with which data type, from the conditional fields of a filter. */
 export function operatorTable(vendor: Vendor): string {
-	const columns = (propertyNamed(vendor, 'filters').options ?? []).filter(isSection).flatMap(({ values }) => values);
+	const columns = columnsOf(propertyNamed(vendor, 'filters'));
 	const types = choicesOf(columns.find(({ name }) => name === 'dataType') ?? propertyNamed(vendor, 'dataType'));
 	const operators = types.map(({ value }) => choicesOf(columns.find(({ name }) => name === `${String(value)}Operator`) ?? propertyNamed(vendor, `${String(value)}Operator`)));
 	const names = [...new Map(operators.flat().map(({ name, value }) => [name, String(value)]))].sort(([a], [b]) => a.localeCompare(b));

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { OperationDefinition, ResourceDefinition } from '../../nodes/shared/operation';
+import type { OperationDefinition } from '../../nodes/shared/operation';
+import { chaptersOf, type Chapter } from './chapters.mts';
 import { code, table } from './markdown.mts';
 import { optionRow, parameterRows } from './parameterRows.mts';
 import type { Vendor } from './vendor.mts';
@@ -33,17 +34,33 @@ const PARAMETER_HEADS = ['Parameter', 'Required', 'Default', 'Description'];
 
 const byName = (a: { readonly name: string }, b: { readonly name: string }) => a.name.localeCompare(b.name);
 
-function resourceText(resource: ResourceDefinition, vendor: Vendor): string {
-	const operations = [...resource.operations].sort(byName);
-	const details = operations.map((operation) => {
-		const parameters = table(PARAMETER_HEADS, parameterRows(vendor, resource, operation));
-		return [`#### ${resource.name}: ${operation.name}`, operation.notice ?? '', parameters || 'Only the shared options.'].filter((part) => part !== '').join('\n\n');
+/** Tables of parameters that stand on the page already, each with the title of the part that has it. */
+type Told = Map<string, string>;
+
+/** The parameters of a chapter's operations. Where resources are alike, those with the same ones are told together, and what was told before is not repeated. */
+function details(chapter: Chapter, vendor: Vendor, told: Told): string[] {
+	const groups: Array<{ readonly parameters: string; readonly operations: OperationDefinition[] }> = [];
+	for (const operation of [...chapter.operations].sort(byName)) {
+		const parameters = table(PARAMETER_HEADS, parameterRows(vendor, chapter, operation));
+		const same = vendor.alike && groups.find((group) => group.parameters === parameters);
+		if (same) same.operations.push(operation);
+		else groups.push({ parameters, operations: [operation] });
+	}
+	return groups.map(({ parameters, operations }) => {
+		const title = `${chapter.name}: ${operations.map(({ name }) => name).join(', ')}`;
+		const before = vendor.alike && told.get(parameters);
+		if (!before) told.set(parameters, title);
+		const text = before ? `The parameters are those of ${before}.` : parameters || 'Only the shared options.';
+		return [`#### ${title}`, ...operations.map(({ notice = '' }) => notice), text].filter((part) => part !== '').join('\n\n');
 	});
+}
+
+function chapterText(chapter: Chapter, vendor: Vendor, told: Told): string {
 	return [
-		`### ${resource.name}`,
-		`${resource.description}.`,
-		table(OPERATION_HEADS, operations.map((operation) => operationRow(operation, vendor))),
-		...details,
+		`### ${chapter.name}`,
+		`${chapter.description}.`,
+		table(OPERATION_HEADS, [...chapter.operations].sort(byName).map((operation) => operationRow(operation, vendor))),
+		...details(chapter, vendor, told),
 	].join('\n\n');
 }
 
@@ -52,8 +69,8 @@ interface Named {
 	readonly operation: OperationDefinition;
 }
 
-const named = ({ room }: Vendor): Named[] =>
-	[...room.resources].sort(byName).flatMap((resource) => [...resource.operations].sort(byName).map((operation) => ({ name: `${resource.name}: ${operation.name}`, operation })));
+const named = (vendor: Vendor): Named[] =>
+	chaptersOf(vendor).flatMap((chapter) => [...chapter.operations].sort(byName).map((operation) => ({ name: `${chapter.name}: ${operation.name}`, operation })));
 
 /** Which operations have an option, in as few words as possible. */
 function where(has: readonly Named[], all: readonly Named[]): string {
@@ -89,14 +106,15 @@ function errorCatalogue({ room }: Vendor): string {
 
 /** Every operation with its parameters, the shared options and the error catalogue, for the vendor's page. */
 export function operationTables(vendor: Vendor): string {
-	const resources = [...vendor.room.resources].sort(byName).map((resource) => resourceText(resource, vendor));
-	return [...resources, sharedOptions(vendor), errorCatalogue(vendor)].join('\n\n');
+	const told: Told = new Map();
+	return [...chaptersOf(vendor).map((chapter) => chapterText(chapter, vendor, told)), sharedOptions(vendor), errorCatalogue(vendor)].join('\n\n');
 }
 
-/** One line for each resource, for the README. */
-export function overview({ room }: Vendor): string {
-	const rows = [...room.resources].sort(byName).map(({ name, description, operations }) => [
-		`**${name}**`,
+/** One line for each resource, for the README; one for all where they are alike. */
+export function overview(vendor: Vendor): string {
+	const names = vendor.room.resources.map(({ name }) => name).sort();
+	const rows = chaptersOf(vendor).map(({ name, description, operations, isShared }) => [
+		isShared ? names.map((each) => `**${each}**`).join(', ') : `**${name}**${vendor.alike ? ' also' : ''}`,
 		description,
 		[...operations].sort(byName).map((operation) => operation.name).join(', '),
 	]);

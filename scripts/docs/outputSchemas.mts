@@ -28,6 +28,8 @@ function shortened(simplify: Shorten, whole: Schema, typeOf: (member: string) =>
 /** The output of an operation with Simplify on, which is its default. */
 function membersOf(vendor: Vendor, name: string): Properties {
 	const { endpoint, simplify } = operationNamed(vendor, name);
+	const own = vendor.ownOutputs[name];
+	if (own) return own;
 	const whole = recordSchema(endpoint, vendor.contract);
 	const members = Object.entries<OutputOf | Schema | TakenOut>({ ...whole.properties, ...vendor.outputs[name] });
 	const known: Properties = Object.fromEntries(

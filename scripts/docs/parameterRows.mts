@@ -29,10 +29,21 @@ function shownDefault(property: INodeProperties): string {
 /** A menu longer than this is not repeated for each operation that has it. */
 const LONGEST_LIST = 20;
 
+/** Of more values than this those that are missing are named, if they are fewer. */
+const MANY = 5;
+
 const listed = (names: readonly string[], howMany: string): string =>
 	names.length > LONGEST_LIST ? `${howMany} the ${names.length} in its menu` : `${howMany}: ${names.join(', ')}`;
 
 const sentence = (text: string): string => (text === '' || /[.!?]$/.test(text) ? text : `${text}.`);
+
+/** The values for which a parameter is shown, or those for which it is not where they are a few out of many. */
+function condition(name: string, values: readonly unknown[], other: INodeProperties | undefined): string {
+	const title = other?.displayName ?? name;
+	const hidden = other ? choicesOf(other).filter(({ value }) => !values.includes(value)) : [];
+	const isShorter = hidden.length > 0 && values.length > MANY && hidden.length < values.length;
+	return isShorter ? `${title} is not ${hidden.map((choice) => choice.name).join(' or ')}` : `${title} is ${values.map((value) => shownValue(value, other)).join(' or ')}`;
+}
 
 function explained(property: INodeProperties, siblings: readonly INodeProperties[]): string {
 	const { modes, type, displayOptions, hint = '', placeholder = '' } = property;
@@ -42,7 +53,7 @@ function explained(property: INodeProperties, siblings: readonly INodeProperties
 		.filter(([name]) => !['resource', 'operation', '@tool'].includes(name))
 		.map(([name, values = []]) => {
 			const other = siblings.find((each) => each.name === name);
-			return `${other?.displayName ?? name} is ${(values as unknown[]).map((value) => shownValue(value, other)).join(' or ')}`;
+			return condition(name, values as unknown[], other);
 		});
 	return [
 		description,

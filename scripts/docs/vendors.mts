@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { accessOwlOutputs } from './accessOwlOutputs.mts';
+import { catalioOutputs, catalioWithoutSchema } from './catalioOutputs.mts';
+import { assumedNames, operatorNames, resourceNames } from './catalioSections.mts';
+import { inEveryResource } from './everyResource.mts';
 import { oleriaOutputs, oleriaWithoutSchema } from './oleriaOutputs.mts';
 import { dataSetTable, operatorTable } from './oleriaSections.mts';
 import type { JsonObject } from './schema.mts';
-import type { OutputAdditions, Section, Vendor } from './vendor.mts';
+import type { Alike, OutputAdditions, OwnOutputs, Section, Vendor } from './vendor.mts';
 
 export interface VendorFacts {
 	/** The folder below nodes/ and the name of the node's class. */
@@ -14,8 +17,10 @@ export interface VendorFacts {
 	readonly room: string;
 	/** In test/contracts/. */
 	readonly contract: string;
-	readonly outputs: OutputAdditions;
-	/** Operations whose output has no shape that could be known, `<resource>.<operation>`, each with the reason. */
+	readonly outputs?: OutputAdditions;
+	/** The whole output of operations that make their own record, `<resource>.<operation>`, or `*.<operation>` for every resource. */
+	readonly ownOutputs?: OwnOutputs;
+	/** Operations whose output has no shape that could be known, named likewise, each with the reason. */
 	readonly withoutSchema?: Readonly<Record<string, string>>;
 	/** The vendor's page, from the project's root. */
 	readonly page: string;
@@ -23,6 +28,9 @@ export interface VendorFacts {
 	readonly sections?: Readonly<Record<string, Section>>;
 	/** The name of the overview's markers in README.md. */
 	readonly readmeMarker: string;
+	readonly alike?: Alike;
+	/** The module below the node's folder and the name in it, where the resources are made from a table. */
+	readonly table?: { readonly module: string; readonly name: string };
 }
 
 /** Every vendor that has a page and output schemas. */
@@ -34,6 +42,18 @@ export const vendors: readonly VendorFacts[] = [
 		outputs: accessOwlOutputs,
 		page: 'docs/accessowl.md',
 		readmeMarker: 'accessowl',
+	},
+	{
+		node: 'Catalio',
+		room: 'catalio',
+		contract: 'catalio.openapi.yaml',
+		ownOutputs: catalioOutputs,
+		withoutSchema: catalioWithoutSchema,
+		page: 'docs/catalio.md',
+		sections: { resources: resourceNames, 'filter-operators': operatorNames, 'assumed-names': assumedNames },
+		readmeMarker: 'catalio',
+		alike: { example: 'team', description: 'Requirements and what belongs to them; all ten are worked with in the same way' },
+		table: { module: 'resourceTypes', name: 'RESOURCE_TYPES' },
 	},
 	{
 		node: 'Oleria',
@@ -48,11 +68,22 @@ export const vendors: readonly VendorFacts[] = [
 ];
 
 /** What the shipped code has to give: compiled under Node, from its sources in tests. */
-export type Shipped = Pick<Vendor, 'idempotencyOf' | 'optionFieldsOf' | 'properties' | 'room'>;
+export type Shipped = Pick<Vendor, 'idempotencyOf' | 'optionFieldsOf' | 'properties' | 'room' | 'table'>;
 
 /** A vendor with its contract read and its code at hand. */
 export function vendorFrom(root: string, facts: VendorFacts, shipped: Shipped): Vendor {
-	const { node, contract, outputs, withoutSchema = {}, page, sections = {}, readmeMarker } = facts;
+	const { node, contract, outputs = {}, ownOutputs = {}, withoutSchema = {}, page, sections = {}, readmeMarker, alike } = facts;
 	const document = parse(readFileSync(join(root, 'test', 'contracts', contract), 'utf8')) as JsonObject;
-	return { node, outputs, withoutSchema, page, sections, readmeMarker, contract: document, ...shipped };
+	return {
+		node,
+		outputs,
+		ownOutputs: inEveryResource(ownOutputs, shipped.room),
+		withoutSchema: inEveryResource(withoutSchema, shipped.room),
+		page,
+		sections,
+		readmeMarker,
+		...(alike ? { alike } : {}),
+		contract: document,
+		...shipped,
+	};
 }

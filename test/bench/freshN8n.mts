@@ -14,11 +14,11 @@ const SETTLE_MS = 1_000;
 /** Whatever is to be undone at the end, as scripts/stopping.mts keeps it. */
 export type Keep = (stop: () => unknown) => void;
 
-/** Starts an n8n that has run nothing, lets it be used and stops it. */
-export async function withFreshN8n<Result>(keep: Keep, use: (n8n: N8nServer) => Promise<Result>): Promise<Result> {
+/** Starts an n8n that has run nothing, with this package unless told, lets it be used and stops it. */
+export async function withFreshN8n<Result>(keep: Keep, use: (n8n: N8nServer) => Promise<Result>, packageFolder = root): Promise<Result> {
 	const bench = createBenchPackage();
 	try {
-		const n8n = await startN8n({ packageFolders: [root, bench] });
+		const n8n = await startN8n({ packageFolders: [packageFolder, bench] });
 		keep(n8n.stop);
 		try {
 			return await use(n8n);

@@ -11,16 +11,18 @@ type Step = WorkflowNode & { parameters: Record<string, unknown> };
 type ChainOptions = {
 	/** The field by which the tally tells items apart. */
 	readonly idField?: string;
+	/** Whether the tally tells the order of the items. */
+	readonly tellsOrder?: boolean;
 	/** Whether n8n keeps what it has of its runs, such as their files; nothing otherwise. */
 	readonly keepsRuns?: boolean;
 };
 
 /** A chain of nodes between a webhook and the tally, whose one item is the webhook's answer. */
-function chain(path: string, steps: readonly Step[], { idField = 'id', keepsRuns = false }: ChainOptions = {}): WorkflowDefinition {
+export function chain(path: string, steps: readonly Step[], { idField = 'id', tellsOrder = false, keepsRuns = false }: ChainOptions = {}): WorkflowDefinition {
 	const all: Step[] = [
 		{ name: 'Webhook', type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: path, parameters: { path, httpMethod: 'POST', responseMode: 'lastNode', options: {} } },
 		...steps,
-		{ name: 'Tally', type: TALLY, typeVersion: 1, parameters: { idField } },
+		{ name: 'Tally', type: TALLY, typeVersion: 1, parameters: { idField, tellsOrder } },
 	];
 	const nodes: WorkflowNode[] = all.map((step, index) => ({ ...step, id: randomUUID(), position: [index * 200, 0] }));
 	const connections = Object.fromEntries(

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { itemsOf, withCredentials, type Execution, type WorkflowDefinition } from '../support/n8nClient.mts';
+import { itemsOf, withAssignments, withCredentials, type Execution, type WorkflowDefinition } from '../support/n8nClient.mts';
 import { startN8n, type N8nServer } from '../support/n8nServer.mts';
+import { EXPECTED as HANDED_OVER } from '../../scripts/demos/catalio.mts';
 import { LEAVER_ID, startAccessOwl, TOKEN, type AccessOwlSimulator } from '../simulators/accessowl/index.mts';
+import { AUDIENCE as CATALIO_AUDIENCE, EDITOR_CLIENT, startCatalio, TEAM_IDS, type CatalioSimulator } from '../simulators/catalio/index.mts';
 import { AUDIENCE, CLIENT_ID, CLIENT_SECRET, LEAVER_EMAIL, SCOPE, startOleria, type OleriaSimulator } from '../simulators/oleria/index.mts';
 
 jest.setTimeout(180_000);
@@ -12,22 +14,23 @@ const root = join(import.meta.dirname, '..', '..');
 let n8n: N8nServer;
 let accessOwl: AccessOwlSimulator;
 let oleria: OleriaSimulator;
+let catalio: CatalioSimulator;
 
 /** The example as it is in the repository. */
 const fromFile = (name: string) => JSON.parse(readFileSync(join(root, 'workflows', name), 'utf8')) as WorkflowDefinition;
 
-/** The AccessOwl example with the Dry Run switch of its first node set. */
-function accessOwlExample(dryRun: boolean): WorkflowDefinition {
-	const workflow = fromFile('accessowl-leaver-access.json');
-	const leaver = workflow.nodes.find(({ name }) => name === 'Leaver')?.['parameters'] as { assignments: { assignments: Array<{ name: string; value: unknown }> } };
-	for (const assignment of leaver.assignments.assignments) if (assignment.name === 'dryRun') assignment.value = dryRun;
-	return withCredentials(workflow, { accessOwlApi: { id: 'importedAccessOwl', name: 'AccessOwl' } });
-}
+/** An example with the Dry Run switch of its first node set. */
+const accessOwlExample = (dryRun: boolean) =>
+	withCredentials(withAssignments(fromFile('accessowl-leaver-access.json'), { dryRun }), { accessOwlApi: { id: 'importedAccessOwl', name: 'AccessOwl' } });
+
+const catalioExample = (dryRun: boolean) =>
+	withCredentials(withAssignments(fromFile('catalio-hand-over-requirements.json'), { dryRun }), { catalioOAuth2Api: { id: 'importedCatalio', name: 'Catalio' } });
 
 const oleriaExample = () => withCredentials(fromFile('oleria-leaver-access.json'), { oleriaOAuth2Api: { id: 'importedOleria', name: 'Oleria' } });
 
 beforeAll(async () => {
-	[accessOwl, oleria] = await Promise.all([startAccessOwl(), startOleria({ switches: { acceptedReads: 0 } })]);
+	[accessOwl, oleria, catalio] = await Promise.all([startAccessOwl(), startOleria({ switches: { acceptedReads: 0 } }), startCatalio()]);
+	for (const id of HANDED_OVER.moved) catalio.admin.grant('requirement', id, { teamId: TEAM_IDS.close, level: 'admin' });
 	n8n = await startN8n({ packageFolders: [root] });
 	await n8n.importCredentials([
 		{ id: 'importedAccessOwl', name: 'AccessOwl', type: 'accessOwlApi', data: { baseUrl: accessOwl.origin, apiToken: TOKEN } },
@@ -37,18 +40,27 @@ beforeAll(async () => {
 			type: 'oleriaOAuth2Api',
 			data: { baseUrl: oleria.origin, accessTokenUrl: oleria.authenticationUrl, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, audience: AUDIENCE, scope: SCOPE, authentication: 'header' },
 		},
+		{
+			id: 'importedCatalio',
+			name: 'Catalio',
+			type: 'catalioOAuth2Api',
+			// As exported: fields that were left as they are stand in no export, and there is no token yet.
+			data: { baseUrl: catalio.origin, accessTokenUrl: catalio.tokenUrl, audience: CATALIO_AUDIENCE, clientId: EDITOR_CLIENT.id, clientSecret: EDITOR_CLIENT.secret },
+		},
 	]);
 	await n8n.importWorkflows([
 		{ ...accessOwlExample(true), id: 'dryRunWorkflow1' },
 		{ ...accessOwlExample(false), id: 'earnestWorkflow' },
 		{ ...oleriaExample(), id: 'oleriaWorkflow1' },
+		{ ...catalioExample(true), id: 'catalioDryRun1' },
+		{ ...catalioExample(false), id: 'catalioEarnest1' },
 	]);
 });
 afterAll(async () => {
 	await n8n?.stop();
-	await Promise.all([accessOwl.close(), oleria.close()]);
-	accessOwl.expectNoViolations();
-	oleria.expectNoViolations();
+	const simulators = [accessOwl, oleria, catalio];
+	await Promise.all(simulators.map(async (simulator) => await simulator.close()));
+	for (const simulator of simulators) simulator.expectNoViolations();
 });
 
 async function run(workflowId: string): Promise<Execution> {
@@ -91,19 +103,55 @@ describe('imported workflows with imported credentials', () => {
 		expect(oleria.state.tokens.map(({ clientAuthentication }) => clientAuthentication)).toEqual(['basic']);
 	});
 
+	it('hand over what the credential may give away in Catalio, and say what it may not: dry run, then in earnest, then once more', async () => {
+		const { leaverId, newOwnerId, teamId, moved, refused, unseen } = HANDED_OVER;
+		const report = async (workflowId: string) => itemsOf(await run(workflowId), 'Report').map(({ json }) => json);
+		const withOutcome = (rows: Array<Record<string, unknown>>, outcome: string) => rows.filter((row) => row.outcome === outcome).map(({ id }) => id);
+		const ownedBy = (userId: string) => new Set(catalio.state.records.requirement?.filter(({ attributes }) => attributes.owner_id === userId && !attributes.archived_at).map(({ id }) => id));
+		const [theirs, before] = [ownedBy(newOwnerId), ownedBy(leaverId)];
+
+		const planned = await report('catalioDryRun1');
+		expect(new Set(withOutcome(planned, 'wouldMove'))).toEqual(new Set([...moved, ...refused]));
+		expect(planned).toHaveLength(moved.length + refused.length);
+		expect(catalio.requests.filter(({ method }) => method === 'PATCH')).toEqual([]);
+
+		const done = await report('catalioEarnest1');
+		expect(new Set(withOutcome(done, 'moved'))).toEqual(new Set(moved));
+		expect(new Set(withOutcome(done, 'refused'))).toEqual(new Set(refused));
+		expect(done).toHaveLength(moved.length + refused.length);
+		for (const { id, title, reason } of done) {
+			expect(title).toBe(catalio.record('requirement', String(id))?.title);
+			expect(reason).toEqual(refused.includes(String(id)) ? expect.stringMatching(/403: forbidden/) : '');
+		}
+		expect(ownedBy(newOwnerId)).toEqual(new Set([...theirs, ...moved]));
+		expect(ownedBy(leaverId)).toEqual(new Set([...refused, ...unseen]));
+		expect([...before].sort()).toEqual([...moved, ...refused, ...unseen].sort());
+		for (const id of moved) expect(catalio.related('requirement', id, 'team')).toEqual([teamId]);
+
+		const again = await report('catalioEarnest1');
+		expect(new Set(withOutcome(again, 'refused'))).toEqual(new Set(refused));
+		expect(again).toHaveLength(refused.length);
+		expect(catalio.state.tokens.map(({ clientId }) => clientId)).toEqual([EDITOR_CLIENT.id]);
+	});
+
 	it('do nothing twice in a fresh process, and use the token that the one before got', async () => {
 		const [before, tokens] = [revocations(), oleria.state.tokens.length];
+		const changes = () => catalio.requests.filter(({ method, status }) => method === 'PATCH' && status === 200).length;
+		const moved = changes();
 
 		await n8n.restart();
-		await Promise.all([outcomes('earnestWorkflow'), run('oleriaWorkflow1')]);
+		await Promise.all([outcomes('earnestWorkflow'), run('oleriaWorkflow1'), run('catalioEarnest1')]);
 
 		expect(revocations()).toBe(before);
 		expect(oleria.state.tokens).toHaveLength(tokens);
+		expect([moved, changes()]).toEqual([HANDED_OVER.moved.length, HANDED_OVER.moved.length]);
+		expect(catalio.state.tokens).toHaveLength(1);
 		expect(oleria.state.downloads.filter(({ links }) => links.length > 0)).toHaveLength(4);
 	});
 
 	it('leave no secret in the log or in any file but encrypted', () => {
-		const secrets = [TOKEN, CLIENT_SECRET, ...oleria.state.tokens.map(({ accessToken }) => accessToken)];
+		const tokens = [...oleria.state.tokens, ...catalio.state.tokens].map(({ accessToken }) => accessToken);
+		const secrets = [TOKEN, CLIENT_SECRET, EDITOR_CLIENT.secret, ...tokens];
 
 		const files = [...n8n.storedFiles(), { path: 'log', bytes: Buffer.from(n8n.logs()) }, { path: 'database', bytes: n8n.databaseBytes() }];
 		expect(files.filter(({ bytes }) => secrets.some((secret) => bytes.includes(secret))).map(({ path }) => path)).toEqual([]);

@@ -34,7 +34,7 @@ describe('npm start', () => {
 		await run?.ended;
 	});
 
-	it('with --once shows what the leaver holds and has in each product, takes nothing away and ends well', async () => {
+	it('with --once shows what the leaver holds, has and owns in each product, and what became of it, and ends well', async () => {
 		run = start('--once');
 
 		expect([await run.ended, run.output()]).toEqual([0, expect.stringContaining('What does a leaver still hold in AccessOwl')]);
@@ -43,6 +43,9 @@ describe('npm start', () => {
 		expect(run.output()).not.toContain('Jira'); // that access has ended
 		expect(run.output()).toContain('What access does Oleria still show for a leaver');
 		expect(run.output()).toContain('Treasury Forecast');
+		expect(run.output()).toContain("Hand a leaver's requirements in Catalio to a team");
+		expect(run.output()).toContain('Catalio answered 403: forbidden');
+		expect(run.output()).toMatch(/^File: requirements handed over .*\.csv \(\d{3,4} bytes\)$/m);
 		expect(run.output()).toMatch(/^File: access of robin\.vale@example\.com .*\.csv \(\d{4} bytes\)$/m);
 	});
 
@@ -53,11 +56,12 @@ describe('npm start', () => {
 		const simulated = (vendor: string) => new RegExp(`^${vendor} +(http:\\S+/workflow/\\S+)\\n +simulated at (http:[^\\s,]+)`, 'm').exec(run?.output() ?? '')?.slice(1) ?? [];
 		const [accessOwlWorkflow, accessOwl] = simulated('AccessOwl');
 		const [oleriaWorkflow, oleria] = simulated('Oleria');
+		const [catalioWorkflow, catalio] = simulated('Catalio');
 		const editor = `http://127.0.0.1:${port}`;
 		expect(run.output()).toContain(`Editor     ${editor}\n`);
-		expect([accessOwlWorkflow, oleriaWorkflow]).toEqual([expect.stringContaining(`${editor}/workflow/`), expect.stringContaining(`${editor}/workflow/`)]);
+		for (const workflow of [accessOwlWorkflow, oleriaWorkflow, catalioWorkflow]) expect(workflow).toContain(`${editor}/workflow/`);
 		expect(await answers(`${editor}/healthz`)).toBe(true);
-		const apis = [`${accessOwl}/api/v1/users`, `${oleria}/v1/downloads/00000000-0000-4000-8000-000000000000`];
+		const apis = [`${accessOwl}/api/v1/users`, `${oleria}/v1/downloads/00000000-0000-4000-8000-000000000000`, `${catalio}/api/v1/requirements`];
 		for (const api of apis) await expect(axios.get(api, { proxy: false })).rejects.toMatchObject({ response: { status: 401 } });
 
 		process.kill(-run.child.pid!, 'SIGINT');

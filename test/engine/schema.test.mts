@@ -16,8 +16,10 @@ import {
 	startAccessOwl,
 	type AccessOwlSimulator,
 } from '../simulators/accessowl/index.mts';
+import { COLLECTIONS, EDITOR_CLIENT, LEAVER_REQUIREMENTS, PEOPLE, startCatalio, TEAM_IDS, type CatalioSimulator } from '../simulators/catalio/index.mts';
 import { startOleria, type OleriaSimulator } from '../simulators/oleria/index.mts';
 import { runAccessOwl } from '../support/accessOwl.mts';
+import { catalioCredential, runCatalio } from '../support/catalio.mts';
 import { runOleria } from '../support/oleria.mts';
 import { loadOutputSchema } from 'n8n-core';
 
@@ -215,6 +217,157 @@ describe('The shipped output schema of Oleria', () => {
 
 	it('is not there for rows, whose members are the columns of the file', () => {
 		expect(['getRows', 'download'].map((operation) => shippedOf('Oleria', 'export', operation))).toEqual([undefined, undefined]);
+	});
+});
+
+/** As n8n calls it: the type in one word. */
+const resourceOf = (type: string): string => type.replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
+
+describe('The shipped output schema of Catalio', () => {
+	let catalio: CatalioSimulator;
+	beforeEach(async () => {
+		catalio = await startCatalio();
+	});
+	afterEach(async () => {
+		try {
+			catalio.expectNoViolations();
+		} finally {
+			await catalio.close();
+		}
+	});
+
+	/** The records of a run, which name the members that their schema has and no other. */
+	async function recordsOf(resource: string, operation: string, parameters: INodeParameters): Promise<IDataObject[]> {
+		const { json, error } = await runCatalio(catalio, resource, operation, parameters);
+		expect(error).toBeUndefined();
+		expect(json.length).toBeGreaterThan(0);
+		expect(faultsUnder(shippedOf('Catalio', resource, operation) ?? {}, json)).toEqual([]);
+		return json;
+	}
+
+	const types = COLLECTIONS.map(({ type, relations }) => ({ type, resource: resourceOf(type), relations }));
+	const firstOf = (type: string): string => catalio.state.records[type]![0]!.id;
+
+	it.each(types)('of $resource: delete names every member, whether the record was there or not', async ({ type, resource }) => {
+		const recordId = byId(catalio.admin.addRecords(type, 1)[0]!);
+
+		const [deleted] = await recordsOf(resource, 'delete', { recordId, options: { verify: true } });
+		const [gone] = await recordsOf(resource, 'delete', { recordId });
+
+		expect(deleted).toEqual({ id: recordId.value, type, deleted: true, outcome: 'deleted', verified: true });
+		expect(gone).toEqual({ id: recordId.value, type, deleted: false, outcome: 'notFound' });
+	});
+
+	it.each(types)('of $resource: the changes of a relation name every member', async ({ type, resource, relations }) => {
+		const id = firstOf(type);
+		// A relation to another type; test results have none to many records.
+		const relation = relations.find(({ many, type: end }) => many && end !== type);
+		const toOne = relations.find(({ many }) => !many);
+		expect(relation ?? toOne).toBeDefined();
+		if (relation) {
+			const { name, type: end } = relation;
+			const parameters = { recordId: byId(id), relationship: byId(name) };
+			const identifier = { type: end, id: firstOf(end) };
+			const [added] = await recordsOf(resource, 'addToRelationship', { ...parameters, relatedIds: identifier.id, options: { verify: true } });
+			expect(added).toEqual({ id, relationship: name, related: expect.arrayContaining([identifier]), verified: true });
+			expect(await recordsOf(resource, 'getRelationship', parameters)).toContainEqual(identifier);
+			// With what is there already: a test result, for one, cannot do without its test case.
+			const there = (added?.related as ReadonlyArray<{ readonly id: string }>).map((each) => each.id);
+			const [replaced] = await recordsOf(resource, 'replaceRelationship', { ...parameters, replaceWith: 'many', relatedIds: there.join(',') });
+			expect(replaced).toEqual({ id, relationship: name, related: added?.related });
+		}
+		if (toOne) {
+			const { name, type: end } = toOne;
+			const [set] = await recordsOf(resource, 'replaceRelationship', { recordId: byId(id), relationship: byId(name), replaceWith: 'one', relatedIds: firstOf(end), options: { verify: true } });
+			expect(set).toEqual({ id, relationship: name, related: { type: end, id: firstOf(end) }, verified: true });
+		}
+	});
+
+	it('of removeFromRelationship names every member', async () => {
+		const [id] = LEAVER_REQUIREMENTS.plain;
+		const policies = catalio.related('requirement', id!, 'policies');
+		expect(policies).toHaveLength(1);
+
+		const [record] = await recordsOf('requirement', 'removeFromRelationship', { recordId: byId(id!), relationship: byId('policies'), relatedIds: policies[0]!, options: { verify: true } });
+
+		expect(record).toEqual({ id, relationship: 'policies', related: [], verified: true });
+	});
+
+	it('is not there for records, whose members are those of the organization', () => {
+		for (const { resource } of types) {
+			for (const operation of ['create', 'get', 'getAll', 'update']) expect(shippedOf('Catalio', resource, operation)).toBeUndefined();
+		}
+	});
+});
+
+describe('The examples on the page of Catalio', () => {
+	const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'catalio.md'), 'utf8');
+	const [simplified, flattened, raw, included, _filter, dryRun, refused] = [...page.matchAll(/^```json\n([\s\S]*?)^```/gm)].map(([, text]) => JSON.parse(String(text)) as IDataObject);
+
+	let catalio: CatalioSimulator;
+	beforeEach(async () => {
+		catalio = await startCatalio();
+	});
+	afterEach(async () => {
+		try {
+			catalio.expectNoViolations();
+		} finally {
+			await catalio.close();
+		}
+	});
+
+	const [first, second] = LEAVER_REQUIREMENTS.plain as unknown as [string, string];
+
+	async function get(output: string): Promise<IDataObject[]> {
+		const fieldset = [
+			{ type: 'requirement', fields: 'title,status,persona,policies' },
+			{ type: 'persona', fields: 'name' },
+			{ type: 'policy', fields: 'name' },
+		];
+		const { json, error } = await runCatalio(catalio, 'requirement', 'get', { recordId: byId(first), output, options: { include: ['persona', 'policies'], fieldsets: { fieldset } } });
+		expect(error).toBeUndefined();
+		return json;
+	}
+
+	it('show a record simplified and flattened as it is', async () => {
+		expect(await get('simplified')).toEqual([simplified]);
+		expect(await get('flattened')).toEqual([flattened]);
+	});
+
+	it('show a raw record as it is, but for its links and the relations that were not asked for', async () => {
+		const [record] = (await get('raw')) as [{ type: string; id: string; attributes: object; relationships: Record<string, { data?: unknown }> }];
+		const { type, id, attributes, relationships } = record;
+		const loaded = Object.entries(relationships).flatMap(([name, { data }]): Array<[string, object]> => (data === undefined ? [] : [[name, { data }]]));
+		expect({ type, id, attributes, relationships: Object.fromEntries(loaded) }).toEqual(raw);
+	});
+
+	it('show related records as items as they are', async () => {
+		expect(await get('included')).toEqual(included);
+	});
+
+	const change = (id: string) => ({
+		recordId: byId(id),
+		specify: 'pairs',
+		pairs: { pair: [{ name: 'owner_id', type: 'text', value: PEOPLE['Ana Duarte'] }] },
+		relations: { relation: [{ name: 'team', ids: TEAM_IDS.close, writtenAs: 'linkage', kind: 'one' }] },
+	});
+
+	it('show a dry run as it is, with a part of the fields', async () => {
+		const { json } = await runCatalio(catalio, 'requirement', 'update', { ...change(second), options: { dryRun: true } });
+
+		const [{ current, ...plan }] = JSON.parse(JSON.stringify(json).replaceAll(catalio.origin, 'https://catalio.ai')) as [IDataObject];
+		const { current: shown, ...planShown } = dryRun!;
+		expect(plan).toEqual(planShown);
+		expect(current).toMatchObject(shown as IDataObject);
+	});
+
+	it('show a refused item as it is', async () => {
+		const steady = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replace(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, ''));
+		const credentials = catalioCredential(catalio, { clientId: EDITOR_CLIENT.id, clientSecret: EDITOR_CLIENT.secret });
+
+		const { outputs } = await runCatalio(catalio, 'requirement', 'update', change(LEAVER_REQUIREMENTS.viewOnly[0]!), { credentials, onError: 'continueErrorOutput' });
+
+		expect(steady(outputs[1]?.map(({ json }) => json))).toEqual([steady(refused)]);
 	});
 });
 

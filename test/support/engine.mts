@@ -13,7 +13,9 @@ import {
 	NodeHelpers,
 	Workflow,
 	type ICredentialDataDecryptedObject,
+	type ICredentialType,
 	type IDataObject,
+	type IHttpRequestHelper,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
@@ -85,12 +87,18 @@ export async function loadedPackage(): Promise<PackageDirectoryLoader> {
 /** The OAuth tokens n8n got, kept like in its database: with the credential, over several runs. */
 const tokens = new WeakMap<ICredentialDataDecryptedObject, unknown>();
 
+/** What `preAuthentication` gave, kept in the same way. */
+const renewed = new WeakMap<ICredentialDataDecryptedObject, IDataObject>();
+
+/** The field that n8n looks at to know whether a token is there (n8n/dist/credentials-helper.js). */
+const expirableOf = (type: ICredentialType | undefined) => type?.properties.find((property) => property.type === 'hidden' && property.typeOptions?.expirable === true);
+
 /** n8n's own helper lives in the n8n package: this one does the same for credentials without expressions. */
 class TestCredentialsHelper extends ICredentialsHelper {
 	readonly stored: Credentials;
-	readonly loader: PackageDirectoryLoader;
+	readonly loader: Pick<PackageDirectoryLoader, 'credentialTypes'>;
 
-	constructor(stored: Credentials, loader: PackageDirectoryLoader) {
+	constructor(stored: Credentials, loader: Pick<PackageDirectoryLoader, 'credentialTypes'>) {
 		super();
 		this.stored = stored;
 		this.loader = loader;
@@ -114,7 +122,24 @@ class TestCredentialsHelper extends ICredentialsHelper {
 		return await authenticate(credentials, request);
 	}
 
-	async preAuthentication(): Promise<undefined> {}
+	/** As n8n does it, without any lock: for an empty token or a refused one the hook is called, and what it gives is stored and used. */
+	async preAuthentication(
+		{ helpers: { httpRequest } }: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		_node: INode,
+		credentialsExpired: boolean,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const type = this.typeOf(typeName);
+		const expirable = expirableOf(type);
+		if (!expirable || typeof type?.preAuthentication !== 'function') return undefined;
+		if (credentials[expirable.name] !== '' && !credentialsExpired) return undefined;
+		const output = await type.preAuthentication.call({ helpers: { httpRequest } }, credentials);
+		if (output[expirable.name] === undefined) return undefined;
+		const found = this.stored[typeName];
+		if (found) renewed.set(found, { ...renewed.get(found), ...output });
+		return Object.assign(credentials, output);
+	}
 
 	async runPreAuthentication(): Promise<undefined> {}
 
@@ -126,7 +151,13 @@ class TestCredentialsHelper extends ICredentialsHelper {
 		const found = this.stored[type];
 		if (!found) throw new Error(`No credential of type ${type}`);
 		const oauthTokenData = tokens.get(found);
-		return { ...found, ...(oauthTokenData ? { oauthTokenData } : {}) } as ICredentialDataDecryptedObject;
+		const expirable = expirableOf(this.typeOf(type));
+		return {
+			...(expirable ? { [expirable.name]: expirable.default } : {}),
+			...found,
+			...renewed.get(found),
+			...(oauthTokenData ? { oauthTokenData } : {}),
+		} as ICredentialDataDecryptedObject;
 	}
 
 	async updateCredentials(): Promise<void> {}
@@ -224,9 +255,20 @@ export async function runNode(options: NodeRun): Promise<NodeResult> {
 	return { outputs, json: (outputs[0] ?? []).map((item) => item.json), error, run };
 }
 
+/** n8n's context of an open list, with its real request helpers, for a credential type that needs no build. */
+export function contextWith(type: ICredentialType, stored: ICredentialDataDecryptedObject): LoadOptionsContext {
+	const node: INode = { id: 'node', name: 'Node', type: 'start', typeVersion: 1, position: [0, 0], parameters: {}, credentials: { [type.name]: { id: 'id', name: type.name } } };
+	const start = startNode([]);
+	const known = { ...start, description: { ...start.description, credentials: [{ name: type.name, required: true }] } };
+	const nodeTypes = { getByName: () => known, getByNameAndVersion: () => known, getKnownTypes: () => ({}) } as unknown as INodeTypes;
+	const workflow = new Workflow({ id: 'workflow', nodes: [node], connections: {}, active: false, nodeTypes });
+	const loader = { credentialTypes: { [type.name]: { type, sourcePath: '' } } };
+	return new LoadOptionsContext(workflow, node, additionalDataFor(new TestCredentialsHelper({ [type.name]: stored }, loader), 'context', undefined), '');
+}
+
 /** Calls a list search or an options loader of the compiled node, as an open list in the panel does. */
 export async function callMethod<Result = INodeListSearchResult | INodePropertyOptions[]>(
-	kind: 'listSearch' | 'loadOptions',
+	kind: 'listSearch' | 'loadOptions' | 'resourceMapping',
 	name: string,
 	options: NodeRun,
 	...args: unknown[]

@@ -72,6 +72,20 @@ export function withCredentials<T extends Pick<WorkflowDefinition, 'nodes'>>(wor
 	return { ...workflow, nodes };
 }
 
+type Assignment = { name: string; value: unknown };
+
+/** The workflow with other values in its Edit Fields nodes, by field name. Throws for a name that none of them sets. */
+export function withAssignments<T extends Pick<WorkflowDefinition, 'nodes'>>(workflow: T, values: Readonly<Record<string, unknown>>): T {
+	const nodes = structuredClone(workflow.nodes);
+	const assignments = nodes.flatMap(({ parameters }) => (parameters as { assignments?: { assignments?: Assignment[] } } | undefined)?.assignments?.assignments ?? []);
+	for (const [name, value] of Object.entries(values)) {
+		const found = assignments.filter((assignment) => assignment.name === name);
+		if (found.length === 0) throw new Error(`No Edit Fields node sets "${name}".`);
+		for (const assignment of found) assignment.value = value;
+	}
+	return { ...workflow, nodes };
+}
+
 /**
  * What the editor does, over n8n's own REST interface. Each call throws an Error with method, path, status and n8n's message
  * when n8n refuses; webhooks alone give back whatever was answered.

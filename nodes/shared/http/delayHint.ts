@@ -3,6 +3,7 @@ import { header, headerList } from './header';
 import { httpDate } from './httpDate';
 import { rateLimitField } from './rateLimitField';
 import type { VendorResponse } from './request';
+import { timestamp } from './timestamp';
 
 /** The vendor's wish for the delay before the next attempt. */
 export interface DelayHint {
@@ -85,18 +86,22 @@ function vendorsOwn(response: VendorResponse, reading: Reading): DelayHint | und
 	return /^\d+(\.\d+)?$/.test(text) ? { delayMs: Number(text) - elapsed(reading), roundedUpMs: 0, source: own.name } : undefined;
 }
 
-/** ms until a reset that is given as a number, undefined where the text is none. May be negative. */
+/** ms until a reset that is given as a number or a point in time, undefined where the text is neither. May be negative. */
 export function resetDelayMs(text: string, format: ResetFormat, response: VendorResponse, reading: Reading): number | undefined {
-	if (!/^\d+(\.\d+)?$/.test(text)) return undefined;
+	if (!/^\d+(\.\d+)?$/.test(text)) {
+		const atMs = timestamp(text) ?? httpDate(text, reading.nowMs);
+		return atMs === undefined ? undefined : atMs + afterMs(atMs / 1_000) - vendorNowMs(response, reading);
+	}
 	const value = Number(text);
 	if (format === 'epochMilliseconds' || (format === 'auto' && value >= 1e12)) return value - vendorNowMs(response, reading);
 	if (format === 'epochSeconds' || (format === 'auto' && value >= 1e9)) {
-		// One second more, to come after a reset given in whole seconds, not at it (octokit/plugin-throttling.js#635).
-		const wholeSecondMs = Number.isInteger(value) ? 1_000 : 0;
-		return value * 1_000 + wholeSecondMs - vendorNowMs(response, reading);
+		return value * 1_000 + afterMs(value) - vendorNowMs(response, reading);
 	}
 	return value * 1_000 - elapsed(reading);
 }
+
+/** One second more, to come after a reset given in whole seconds, not at it (octokit/plugin-throttling.js#635). */
+const afterMs = (seconds: number): number => (Number.isInteger(seconds) ? WHOLE_SECOND_MS : 0);
 
 function fromSeconds(text: string, reading: Reading, source: string): DelayHint | undefined {
 	if (!/^\d+(\.\d+)?$/.test(text)) return undefined;

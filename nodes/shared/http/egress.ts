@@ -1,12 +1,16 @@
 import type { IAllExecuteFunctions, ICredentialsDecrypted, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { AttemptResult } from './attemptResult';
+import { causesOf } from './causes';
+import { systemClock } from './clock';
+import { forgetDueToken } from './dueToken';
 import { networkFailureFrom, property } from './networkFailure';
 import { plainHeaders } from './plainHeaders';
 import type { Clock, Egress } from './ports';
 import type { VendorRequest } from './request';
 import { refusalOf } from './requestCheck';
 import { readBody } from './responseBody';
+import { tokenFailure, tokenFailureIn } from './tokenFailure';
 
 /** n8n's own request function, bound to a context and, where there is one, to a credential. */
 export type N8nRequest = (options: IHttpRequestOptions) => Promise<unknown>;
@@ -34,30 +38,34 @@ const DEFAULT_TIMEOUT_MS = 60_000;
  * Redirects are not followed, so that no credential can follow them; a 3xx comes back as the answer it is.
  */
 export function createEgress(options: EgressOptions): Egress {
-	return async (request) => {
-		if (options.signal?.aborted) return { kind: 'aborted' };
+	return async (request, signal = options.signal) => {
+		if (signal?.aborted) return { kind: 'aborted' };
 		const refusal = refusalOf(request, options.origin);
 		if (refusal) return { kind: 'refused', ...refusal };
 		try {
-			return resultFrom(await options.request(toN8n(request, options)), request, options.clock);
+			return resultFrom(await options.request(toN8n(request, signal ? { ...options, signal } : options)), request, options.clock);
 		} catch (error) {
-			return options.signal?.aborted ? { kind: 'aborted' } : resultFromError(error, request, options.clock);
+			return signal?.aborted ? { kind: 'aborted' } : resultFromError(error, request, options.clock);
 		}
 	};
 }
 
 /**
  * `httpRequestWithAuthentication` of a context as the egress wants it. With `decrypted` n8n reads and decrypts the credential once per item
- * instead of once per request; types that extend oAuth2Api ignore it.
+ * instead of once per request; types that extend oAuth2Api ignore it. A token in it that is due is renewed before the request.
  */
 export function authenticatedRequest(
 	context: IAllExecuteFunctions,
 	credentialType: string,
 	decrypted?: ICredentialsDecrypted,
+	clock: Clock = systemClock,
 ): N8nRequest {
 	const { httpRequestWithAuthentication } = context.helpers;
 	const more = decrypted && { credentialsDecrypted: decrypted };
-	return async (options) => (await httpRequestWithAuthentication.call(context, credentialType, options, more)) as unknown;
+	return async (options) => {
+		if (decrypted?.data) forgetDueToken(decrypted.data, clock);
+		return (await httpRequestWithAuthentication.call(context, credentialType, options, more)) as unknown;
+	};
 }
 
 /** The signal that ends with the execution. Polls and list searches have none. */
@@ -112,38 +120,15 @@ function resultFrom(full: unknown, request: VendorRequest, clock: Clock): Attemp
  * that one says nothing about the request, except that it was not sent.
  */
 function resultFromError(error: unknown, request: VendorRequest, clock: Clock): AttemptResult {
-	const refused = tokenRefusal(error);
-	if (refused) return refused;
+	const withoutToken = tokenFailureIn(error);
+	if (withoutToken) return withoutToken;
 	const inner = innermostAnswer(error);
 	if (!inner) return neverSent(error, request) ?? networkFailureFrom(error);
 	const status = Number(property(inner.answer, 'status'));
-	if (!isSameAddress(inner.url, request.url)) return tokenResult(status);
+	if (!isSameAddress(inner.url, request.url)) return tokenFailure(status);
 	if (status !== 401) return networkFailureFrom(error);
 	return response(status, property(inner.answer, 'headers'), property(inner.answer, 'data'), request, clock);
 }
-
-/** n8n could not get a token: waiting mends a 429 or a 5xx, nothing but a person mends the rest. */
-function tokenResult(status: number): AttemptResult {
-	if (status === 408 || status === 429 || status >= 500) {
-		return { kind: 'networkFailure', delivery: 'never', code: 'TOKEN_UNAVAILABLE', message: `The token endpoint answered with status ${status}` };
-	}
-	return { kind: 'refused', code: 'TOKEN_REFUSED', message: `The token endpoint answered with status ${status}` };
-}
-
-/** What n8n's OAuth client throws: its own errors, with the status or with what the endpoint said (RFC 6749 section 5.2). */
-function tokenRefusal(error: unknown): AttemptResult | undefined {
-	for (const link of causesOf(error)) {
-		const [code, body] = [property(link, 'code'), property(link, 'body')];
-		if (code === 'ESTATUS' && typeof property(link, 'status') === 'number') return tokenResult(Number(property(link, 'status')));
-		if (code !== 'EAUTH' || typeof body !== 'object' || body === null) continue;
-		const said = String(property(body, 'error'));
-		if (PASSING.has(said)) return { kind: 'networkFailure', delivery: 'never', code: 'TOKEN_UNAVAILABLE', message: `The token endpoint answered "${said}"` };
-		return { kind: 'refused', code: 'TOKEN_REFUSED', message: `The token endpoint refused the credential${/^[a-z_]{1,40}$/.test(said) ? `: ${said}` : ''}` };
-	}
-	return undefined;
-}
-
-const PASSING = new Set(['server_error', 'temporarily_unavailable', 'slow_down']);
 
 /** A connection that was lost on the way to the token endpoint: the request itself had not been sent. */
 function neverSent(error: unknown, request: VendorRequest): AttemptResult | undefined {
@@ -176,13 +161,6 @@ function innermostAnswer(error: unknown): { readonly answer: object; readonly ur
 		return { answer, url: typeof url === 'string' ? url : '' };
 	}
 	return undefined;
-}
-
-/** The error and its causes, each once. */
-function causesOf(error: unknown): object[] {
-	const links: object[] = [];
-	for (let link = error; typeof link === 'object' && link !== null && !links.includes(link); link = property(link, 'cause')) links.push(link);
-	return links;
 }
 
 function isSameAddress(asked: string, url: string): boolean {

@@ -4,15 +4,18 @@ const MAX_TEXT = 500;
 const MASK = '***';
 /** A secret shorter than this would blot out ordinary words. */
 const SHORTEST_SECRET = 4;
+/** RFC 7519 section 3: a header that begins with `{"`, claims, and a signature that may be empty. */
+const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
 /**
  * The text without the secrets, whichever way they were written into it (plain, percent-encoded, Base64), and without what looks like one:
- * the value after Bearer or Basic, and the user info of an address.
+ * the value after Bearer or Basic, the user info of an address, and a JSON Web Token: it may be a newer or an older one than the credential's.
  */
 export function maskSecrets(text: string, secrets: readonly string[] = []): string {
 	let masked = text;
 	for (const form of formsOf(secrets)) masked = masked.split(form).join(MASK);
 	return masked
+		.replace(JWT, MASK)
 		.replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${MASK}`)
 		.replace(/\b([a-z][a-z\d+.-]*:\/\/)[^\s/?#@]+@/gi, `$1${MASK}@`);
 }

@@ -69,12 +69,15 @@ interface Told {
 
 class Ticket {
 	readonly kind = 'ticket';
+	/** In the order of admission. */
+	readonly number: number;
 	readonly window: Window;
 	readonly issuedAtMs: number;
 	readonly first: boolean;
 	readonly beyondLimit: boolean;
 
-	constructor(window: Window, issuedAtMs: number, first: boolean, beyondLimit: boolean) {
+	constructor(number: number, window: Window, issuedAtMs: number, first: boolean, beyondLimit: boolean) {
+		this.number = number;
 		this.window = window;
 		this.issuedAtMs = issuedAtMs;
 		this.first = first;
@@ -99,7 +102,7 @@ export class SharedLimiter implements Limiter {
 	private window: Window | undefined;
 	private learnt: Learnt | undefined;
 	private told: Told | undefined;
-	private inFlight = 0;
+	private readonly underWay = new Set<Ticket>();
 
 	private pausedUntilMs = 0;
 	private pauseBeganMs = 0;
@@ -116,6 +119,7 @@ export class SharedLimiter implements Limiter {
 	private alarm: { readonly atMs: number; readonly controller: AbortController } | undefined;
 	private usedAtMs: number;
 	private issuedAtMs = 0;
+	private issued = 0;
 
 	constructor({ clock, random, rateLimit }: LimiterOptions) {
 		this.clock = clock;
@@ -134,13 +138,13 @@ export class SharedLimiter implements Limiter {
 	/** Nobody waits, nothing is under way, no pause runs, and the last call is this long ago. */
 	isIdleFor(ms: number): boolean {
 		const now = this.clock.monotonic();
-		return this.waiters.size === 0 && this.inFlight === 0 && now >= this.pausedUntilMs && now - this.usedAtMs >= ms;
+		return this.waiters.size === 0 && this.underWay.size === 0 && now >= this.pausedUntilMs && now - this.usedAtMs >= ms;
 	}
 
 	async admit(signal?: AbortSignal, maxWaitMs = Infinity): Promise<Admission> {
 		const now = this.clock.monotonic();
 		if (this.waiters.size === 0) {
-			if (now - this.usedAtMs > Math.max(FORGET_AFTER_MS, 2 * (this.learnt?.lengthMs ?? 0)) && this.inFlight === 0) this.forget();
+			if (now - this.usedAtMs > Math.max(FORGET_AFTER_MS, 2 * (this.learnt?.lengthMs ?? 0)) && this.underWay.size === 0) this.forget();
 			if (!signal?.aborted && this.readyAt(now) <= now) return this.issue(now);
 		}
 		const heldUntilMs = this.heldUntil(now);
@@ -155,7 +159,7 @@ export class SharedLimiter implements Limiter {
 		const now = this.clock.monotonic();
 		const ticket = admission instanceof Ticket ? admission : undefined;
 		this.usedAtMs = now;
-		if (ticket) this.inFlight--;
+		if (ticket) this.underWay.delete(ticket);
 		const wasProbe = ticket !== undefined && ticket === this.probe;
 		if (wasProbe) this.probe = undefined;
 
@@ -170,7 +174,7 @@ export class SharedLimiter implements Limiter {
 	private answered(result: AttemptResult & { kind: 'response' }, ticket: Ticket | undefined, now: number): void {
 		const { response } = result;
 		const reading = { nowMs: this.clock.now(), sinceReceivedMs: now - result.receivedAtMs, rateLimit: this.rateLimit };
-		this.tell(quotaFrom(response, reading), now);
+		this.tell(quotaFrom(response, reading), ticket, now);
 		if (this.isThrottle(result)) return this.refused(delayHint(response, reading), ticket, now);
 		const hint = response.status === 503 ? delayHint(response, reading) : undefined;
 		if (hint) return this.pauseFor(hint, now);
@@ -248,17 +252,26 @@ export class SharedLimiter implements Limiter {
 	}
 
 	/** Within a window the vendor's fields only ever tighten: answers overtake each other, and a sliding reset would never come. */
-	private tell(quota: Quota | undefined, now: number): void {
+	private tell(quota: Quota | undefined, ticket: Ticket | undefined, now: number): void {
 		if (quota?.windowMs !== undefined && quota.limit !== undefined && quota.limit > 0 && !this.learnt) {
 			this.learnt = { limit: quota.limit, bounds: { moreThanMs: 0, atMostMs: quota.windowMs }, lengthMs: quota.windowMs };
 		}
 		if (quota?.remaining === undefined || quota.resetInMs === undefined) return;
+		const remaining = quota.remaining - this.underWaySince(ticket);
 		if (this.told && now < this.told.resetAtMs) {
-			this.told.remaining = Math.min(this.told.remaining, quota.remaining);
+			this.told.remaining = Math.min(this.told.remaining, remaining);
 			return;
 		}
 		const resetAtMs = now + Math.min(quota.resetInMs, LONGEST_PAUSE_MS);
-		this.told = { remaining: quota.remaining, resetAtMs, ...(quota.limit !== undefined && { limit: quota.limit }) };
+		this.told = { remaining, resetAtMs, ...(quota.limit !== undefined && { limit: quota.limit }) };
+	}
+
+	/** Calls without an answer that left after this one: the vendor had not counted them when it answered this one. */
+	private underWaySince(ticket: Ticket | undefined): number {
+		if (!ticket) return 0;
+		let later = 0;
+		for (const other of this.underWay) if (other.number > ticket.number) later++;
+		return later;
 	}
 
 	/** When the next call may go at the earliest, as far as is known now. */
@@ -285,7 +298,7 @@ export class SharedLimiter implements Limiter {
 	/** One request more than was learnt, alone, and only while others wait for it. */
 	private mayTryBeyond({ lengthMs }: Learnt): boolean {
 		const first = lengthMs >= LONG_WINDOW_MS ? QUIET_WINDOWS_LONG : QUIET_WINDOWS;
-		return this.quietWindows >= Math.max(first, this.patience) && this.inFlight === 0;
+		return this.quietWindows >= Math.max(first, this.patience) && this.underWay.size === 0;
 	}
 
 	private quotaFreeAt(now: number): number {
@@ -304,9 +317,9 @@ export class SharedLimiter implements Limiter {
 	private issue(now: number): Ticket {
 		const window = this.windowAt(now);
 		const beyondLimit = this.learnt !== undefined && window.admitted - window.refused >= this.learnt.limit;
-		const ticket = new Ticket(window, now, window.admitted === 0, beyondLimit);
+		const ticket = new Ticket(++this.issued, window, now, window.admitted === 0, beyondLimit);
 		window.admitted++;
-		this.inFlight++;
+		this.underWay.add(ticket);
 		this.usedAtMs = now;
 		this.issuedAtMs = now;
 		if (this.needsProbe || beyondLimit) {
@@ -343,7 +356,7 @@ export class SharedLimiter implements Limiter {
 			if (wasFull) this.needsProbe = true;
 			return this.open(now, wasFull, wasFull ? window : undefined);
 		}
-		if (!learnt && this.inFlight === 0 && now - this.usedAtMs > BURST_GAP_MS) return this.open(now, false);
+		if (!learnt && this.underWay.size === 0 && now - this.usedAtMs > BURST_GAP_MS) return this.open(now, false);
 		return window;
 	}
 

@@ -23,6 +23,20 @@ export function originFrom(value: unknown, displayName: string, example: string,
 	return url.origin;
 }
 
+const AS_GIVEN = 'Open the credential and use the whole address';
+
+/**
+ * The address of a token endpoint. Client ID and secret go there, so its origin must be as good as that of the API, whatever its path:
+ * throws InputError as `originFrom` does.
+ */
+export function tokenAddress(value: unknown, displayName: string, example: string, advice = AS_GIVEN): string {
+	const text = typeof value === 'string' ? value.trim() : '';
+	const address = !/[\s\p{Cc}\\]/u.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+	const userInfo = address && (address.username !== '' || address.password !== '') ? 'user@' : '';
+	originFrom(address ? `${address.protocol}//${userInfo}${address.host}` : text, displayName, example, advice);
+	return text;
+}
+
 /** A secret as it goes into a header. Throws InputError for an empty one and for a line break or another control character. */
 export function headerSecret(value: unknown, displayName: string): string {
 	const text = typeof value === 'string' ? value : '';

@@ -11,8 +11,8 @@ export interface Clock {
 	sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Sends one request once. It never rejects: a failure is a result. */
-export type Egress = (request: VendorRequest) => Promise<AttemptResult>;
+/** Sends one request once. It never rejects: a failure is a result, and so is that the signal ended it. */
+export type Egress = (request: VendorRequest, signal?: AbortSignal) => Promise<AttemptResult>;
 
 /** What the limiter said to one call: a ticket to be handed back with the result, or that waiting would take too long. */
 export type Admission =

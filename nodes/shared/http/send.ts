@@ -75,7 +75,7 @@ export async function send(request: VendorRequest, options: CallOptions, ports: 
 		}
 		if (admission?.kind === 'heldBack') return giveUp('delayTooLong', last ?? HELD_BACK, admission.delayMs);
 
-		const result = await egress(request);
+		const result = await egress(request, signal);
 		attempts++;
 		limiter.observe(result, admission ?? undefined);
 		last = result;

@@ -30,9 +30,9 @@ function queryOf(values: NonNullable<RequestParts['query']>): URLSearchParams {
 }
 
 /** A request from an endpoint and its parts. Path parameters are encoded. Throws InputError for an id that is none. */
-export function buildRequest(origin: string, endpoint: Endpoint, parts: RequestParts = {}): VendorRequest {
+export function buildRequest(origin: string, endpoint: Endpoint, parts: RequestParts = {}, pathOf = (path: string): string => path): VendorRequest {
 	const { method, path } = partsOf(endpoint);
-	const filled = path.replace(/\{([^}]+)\}/g, (_match, name: string) => segment(name, parts.path?.[name]));
+	const filled = pathOf(path).replace(/\{([^}]+)\}/g, (_match, name: string) => segment(name, parts.path?.[name]));
 	const query = queryOf(parts.query ?? {}).toString();
 	return {
 		method,

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Idempotency } from '../http/send';
-import type { JsonObject, Method } from '../http/request';
+import type { JsonObject, Method, VendorResponse } from '../http/request';
+import type { RequestParts } from './buildRequest';
 import type { Dialect } from './dialect';
 import type { Field } from './field';
 import type { OutputRecord } from './fileRecord';
@@ -12,10 +13,14 @@ export type Endpoint = `${Method} /${string}`;
 export interface Checked {
 	/** The record as it stands, shown by a dry run. */
 	readonly current?: JsonObject;
+	/** The same as the vendor answered it, for the operation's own use. */
+	readonly raw?: JsonObject;
 	/** More that a dry run should show, for instance who would lose access. */
 	readonly plan?: JsonObject;
 	/** There is nothing to do any more: this is the answer and nothing is sent. */
 	readonly done?: JsonObject;
+	/** The request itself would change nothing, only what comes afterwards does: this stands for its answer. */
+	readonly instead?: JsonObject;
 }
 
 /** How a list filters on our side what the vendor cannot filter. */
@@ -42,7 +47,20 @@ export interface OperationDefinition {
 	readonly offeredToModels?: boolean;
 	/** Said in the panel above the fields. */
 	readonly notice?: string;
+	/** What of the request the fields alone cannot say; laid over what they say. `found` is what the check found. */
+	readonly parts?: (item: Item, found: Checked) => RequestParts;
+	/** Makes the output of what the vendor answered, where that is more than taking it out of its envelope. */
+	readonly present?: (answer: JsonObject, item: Item, found: Checked) => JsonObject[];
+	/** The outcome where a write is refused because there is nothing left to do; undefined where the refusal stands. */
+	readonly alreadyDone?: (refused: VendorResponse, item: Item) => JsonObject | undefined;
+	/**
+	 * Further requests that belong to the write; gives the record as it is to leave, where that is another one. What they throw is told together
+	 * with the fact that the write itself was made.
+	 */
+	readonly afterwards?: (item: Item, record: JsonObject) => Promise<JsonObject | void>;
 	readonly output?: 'list' | 'record';
+	/** What is different about this list, of what the dialect says of lists. */
+	readonly list?: Partial<Dialect['list']>;
 	/** False for a list that comes whole, without pages. */
 	readonly paged?: boolean;
 	readonly fields: readonly Field[];

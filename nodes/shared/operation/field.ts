@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { JsonValue } from '../http/request';
+import type { JsonObject, JsonValue } from '../http/request';
 import type { Item } from './item';
 
 /** Where a value is sent: `path.user_id`, `query.email`, `body.reason`; a dotted body name nests. */
@@ -11,6 +11,8 @@ export type Group = 'additionalFields' | 'filters' | 'options' | 'updateFields';
 export interface ReadContext {
 	/** Wall clock, ms since the epoch. */
 	readonly nowMs: number;
+	/** The item as it came in, for fields that take their values from it by name. */
+	readonly inputJson?: JsonObject;
 }
 
 /** One parameter: how n8n shows it, how its value is read, where it is sent. Panel, request and docs come from it. */

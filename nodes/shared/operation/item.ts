@@ -1,7 +1,7 @@
 import { contentKey, stableKey } from '../http/idempotencyKey';
 import type { JsonObject, JsonValue, VendorRequest } from '../http/request';
 import { partsFrom } from './buildRequest';
-import { idempotencyOf, type OperationDefinition } from './definition';
+import { idempotencyOf, type Checked, type OperationDefinition } from './definition';
 import type { Values } from './field';
 import type { ReadItem, Settings } from './readValues';
 import type { Session } from './session';
@@ -25,8 +25,8 @@ export interface Item {
 	readonly claims: Map<string, number>;
 	/** A value as text, '' when it was left empty. */
 	text(name: string): string;
-	/** The request that the fields describe, with its idempotency key where the operation has one. */
-	request(): VendorRequest;
+	/** The request that the fields describe, with its idempotency key where the operation has one. `found` is what the check found. */
+	request(found?: Checked): VendorRequest;
 	/**
 	 * The request with its idempotency key. `part` names a further request of the same item; it is '' for the item's own, whose
 	 * key is made anew when code has changed what the fields describe.
@@ -54,10 +54,12 @@ export async function openItem(
 			? contentKey({ origin: session.origin, operation: `${request.method} ${request.url}`, body: request.body ?? null })
 			: stableKey({ ...place, itemIndex: index, operation: name });
 	};
-	const withKey = (request: VendorRequest, part: string): VendorRequest =>
-		keys && idempotencyOf(operation) === 'key'
-			? { ...request, headers: { ...request.headers, [keys.header]: keyFor(request, part) } }
-			: request;
+	const withKey = (request: VendorRequest, part: string): VendorRequest => {
+		if (!keys || idempotencyOf(operation) !== 'key') return request;
+		const key = keyFor(request, part);
+		const body = keys.member === undefined ? {} : { body: { ...(isRecord(request.body) ? request.body : {}), [keys.member]: key } };
+		return { ...request, ...body, headers: keys.header === undefined ? request.headers : { ...request.headers, [keys.header]: key } };
+	};
 
 	const item: Item = {
 		index,
@@ -71,11 +73,17 @@ export async function openItem(
 			const value = values[name];
 			return value === undefined || value === null ? '' : String(value);
 		},
-		request: () => withKey(session.request(operation.endpoint, partsFrom(operation.fields, values)), ''),
+		request: (found = {}) => {
+			const described = partsFrom(operation.fields, values);
+			const more = operation.parts?.(item, found) ?? {};
+			return withKey(session.request(operation.endpoint, { ...described, ...more, query: { ...described.query, ...more.query } }), '');
+		},
 		withKey,
 	};
 	for (const { property, resolve } of operation.fields) {
 		const value = values[property.name];
+		// What is typed behind dots is not to be read in an error either.
+		if (property.typeOptions?.password === true && typeof value === 'string') session.conceal(value);
 		if (resolve && value !== undefined) values[property.name] = await resolve(value, item);
 	}
 	return item;

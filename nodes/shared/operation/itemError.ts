@@ -3,6 +3,7 @@ import { InputError } from '../http/inputError';
 import { errorItem, nodeApiError } from '../http/nodeError';
 import { VendorError } from '../http/vendorError';
 import { CsvError } from '../csv';
+import { FlattenError } from '../jsonApi';
 import { PaginationError } from '../pagination';
 
 /** How far a run had come when it ended early. */
@@ -53,7 +54,7 @@ export function errorFrom(node: INode, error: unknown, where?: Where): NodeApiEr
 		const description = error.failure.description + doneText(where);
 		return nodeApiError(node, { ...error.failure, description }, place);
 	}
-	if (error instanceof CsvError || error instanceof InputError || error instanceof PaginationError) {
+	if (error instanceof CsvError || error instanceof FlattenError || error instanceof InputError || error instanceof PaginationError) {
 		return operationError(node, numbered(error.message), { ...place, description: error.advice + doneText(where) });
 	}
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {

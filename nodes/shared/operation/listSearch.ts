@@ -1,4 +1,4 @@
-import { NodeApiError, NodeOperationError, type ILoadOptionsFunctions, type INodeListSearchResult, type INodePropertyOptions } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type ILoadOptionsFunctions, type INodeListSearchResult, type INodePropertyOptions, type ResourceMapperFields } from 'n8n-workflow';
 import { systemClock } from '../http/clock';
 import type { Dialect } from './dialect';
 import { errorFrom } from './itemError';
@@ -25,7 +25,7 @@ async function look<Result>(context: ILoadOptionsFunctions, dialect: Dialect, se
 }
 
 /** Runs a search of the panel through the same pipeline as an execution. Throws NodeApiError or NodeOperationError. */
-export async function searchWith<Result extends INodeListSearchResult | INodePropertyOptions[]>(
+export async function searchWith<Result extends INodeListSearchResult | INodePropertyOptions[] | ResourceMapperFields>(
 	context: ILoadOptionsFunctions,
 	dialect: Dialect,
 	search: (session: Session) => Promise<Result>,

@@ -37,13 +37,17 @@ export async function openSession(
 	const type = dialect.credentialType(parameter);
 	const data = index === undefined ? await context.getCredentials(type) : await (context as IExecuteFunctions).getCredentials(type, index);
 	const origin = dialect.origin(data);
-	const secrets = dialect.secrets(data);
+	const rateLimit = dialect.rateLimit ? { ...dialect.http.rateLimit, ...dialect.rateLimit(data) } : dialect.http.rateLimit;
+	const [firstSecret = ''] = dialect.secrets(data);
 	const { id = '', name = type } = context.getNode().credentials?.[type] ?? {};
 	const decrypted: ICredentialsDecrypted = { id: id ?? '', name, type, data };
 	return createSession({
 		dialect,
 		origin,
-		secrets,
+		secrets: () => dialect.secrets(data),
+		...(dialect.pathOf ? { pathOf: (path: string) => dialect.pathOf?.(path, data) ?? path } : {}),
+		...(dialect.headers ? { headers: dialect.headers(data) } : {}),
+		...(rateLimit ? { rateLimit } : {}),
 		lookUps,
 		maxAttempts: 1 + Number(values.retries ?? DEFAULT_RETRIES),
 		maxWaitMs: 1000 * Number(values.maxWait ?? DEFAULT_MAX_WAIT_S),
@@ -53,17 +57,17 @@ export async function openSession(
 		...(index === undefined ? {} : { storeFile: fileStore(context as IExecuteFunctions) }),
 		ports: {
 			egress: createEgress({
-				request: authenticatedRequest(context as IAllExecuteFunctions, type, decrypted),
+				request: authenticatedRequest(context as IAllExecuteFunctions, type, decrypted, clock),
 				origin,
 				clock,
-				refreshesToken: dialect.refreshesToken ?? false,
+				refreshesToken: typeof dialect.refreshesToken === 'function' ? dialect.refreshesToken(data) : (dialect.refreshesToken ?? false),
 				...(signal ? { signal } : {}),
 			}),
 			limiter: limiterFor({
 				credentialId: id ?? '',
-				secret: secrets[0] ?? '',
+				secret: firstSecret,
 				origin,
-				...(dialect.http.rateLimit ? { rateLimit: dialect.http.rateLimit } : {}),
+				...(rateLimit ? { rateLimit } : {}),
 			}),
 			clock,
 			random,

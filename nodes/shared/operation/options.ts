@@ -87,7 +87,7 @@ export function optionFieldsOf(operation: OperationDefinition): readonly Field[]
 		...(write ? [dryRun] : []),
 		...(keyed ? [idempotencyKey, keySource] : []),
 		maxWait,
-		...(keyed ? [onRepeatedKey] : []),
+		...(keyed && operation.readBack ? [onRepeatedKey] : []),
 		retries,
 		...(operation.verify ? [verify] : []),
 	];

@@ -11,7 +11,8 @@ export async function perform(item: Item): Promise<OutputRecord[]> {
 	if (operation.run) return await operation.run(item);
 	if (operation.output === 'list') return await readList(item);
 	if (isWrite(operation)) return await write(item);
-	return [short(item, await readRecord(item))];
+	const record = await readRecord(item);
+	return operation.present?.(record, item, {}) ?? [short(item, record)];
 }
 
 const short = ({ operation, settings }: Item, record: JsonObject): JsonObject =>
@@ -25,11 +26,13 @@ async function readRecord({ session, ...item }: Item): Promise<JsonObject> {
 /** Reads pages until the limit is reached. A filter of ours is applied before records are counted. */
 export async function readList(item: Item, request = item.request()): Promise<JsonObject[]> {
 	const { operation, session, settings } = item;
-	const { keep, paged = true } = operation;
+	const { keep, list, paged = true } = operation;
 	const records: JsonObject[] = [];
 	if (settings.limit === 0) return records;
 	const limit = keep || !paged ? undefined : settings.limit;
-	for await (const page of session.pages(request, { paged, ...(limit === undefined ? {} : { limit }) })) {
+	// Nobody knows on which page a filter of ours reaches the limit: pages ahead of it would be asked for in vain.
+	const onePageAtATime = keep && settings.limit < Infinity ? { ahead: 1 } : {};
+	for await (const page of session.pages(request, { paged, list: { ...list, ...onePageAtATime }, ...(limit === undefined ? {} : { limit }) })) {
 		for (const record of page.items) {
 			if (!isRecord(record) || (keep && !keep(record, item))) continue;
 			records.push(short(item, record));

@@ -20,38 +20,63 @@ const byDisplayName = (a: INodeProperties, b: INodeProperties) => a.displayName.
 export function propertiesOf(room: Room): INodeProperties[] {
 	return [
 		...(room.properties ?? []),
-		resourceSelector(room),
-		...room.resources.flatMap((resource) => [
-			...operationSelectors(resource),
-			...resource.operations.flatMap((operation) => operationProperties(resource, operation)),
-		]),
+		...resourceSelectors(room),
+		...room.resources.flatMap(operationSelectors),
+		...sharedProperties(room),
 	];
 }
 
-function resourceSelector(room: Room): INodeProperties {
-	const { resource: fallback } = room.default;
+/** The properties of all operations. Resources whose operation of the same name has the very same ones share them: ten alike are described once. */
+function sharedProperties({ resources }: Room): INodeProperties[] {
+	const blocks = new Map<string, { readonly properties: INodeProperties[]; readonly shownFor: string[] }>();
+	for (const { resource, operations } of resources) {
+		for (const operation of operations) {
+			const properties = operationProperties(operation);
+			const key = JSON.stringify([operation.operation, properties]);
+			const block = blocks.get(key) ?? { properties, shownFor: [] };
+			block.shownFor.push(resource);
+			blocks.set(key, block);
+		}
+	}
+	return [...blocks.values()].flatMap(({ properties, shownFor }) =>
+		properties.map((property) => ({ ...property, displayOptions: { ...property.displayOptions, show: { resource: shownFor, ...property.displayOptions?.show } } })),
+	);
+}
+
+const offeredOf = ({ operations }: ResourceDefinition): OperationDefinition[] => operations.filter(({ offeredToModels = true }) => offeredToModels);
+
+/** Two selectors where a resource has nothing for AI agents: one for people, one for the node as a tool. */
+function resourceSelectors({ resources, default: fallback }: Room): INodeProperties[] {
+	const offered = resources.filter((resource) => offeredOf(resource).length > 0);
+	if (offered.length === resources.length) return [resourceSelector(resources, fallback)];
+	return [
+		{ ...resourceSelector(resources, fallback), displayOptions: { show: { '@tool': [false] } } },
+		{ ...resourceSelector(offered, fallback), displayOptions: { show: { '@tool': [true] } } },
+	];
+}
+
+function resourceSelector(resources: readonly ResourceDefinition[], wanted: ResourceDefinition): INodeProperties {
+	const { resource: fallback = '' } = (resources.includes(wanted) ? wanted : resources[0]) ?? {};
 	return {
 		displayName: 'Resource',
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: room.resources
+		options: resources
 			.map(({ name, resource, description }) => ({ name, value: resource, description }))
 			.sort(byName),
 		default: fallback,
 	};
 }
 
-/** Two selectors where an operation is kept from AI agents: one for people, one for the node as a tool. */
+/** Two selectors where an operation is kept from AI agents: one for people, one for the node as a tool, unless that has none. */
 function operationSelectors(resource: ResourceDefinition): INodeProperties[] {
-	const offered = resource.operations.filter(({ offeredToModels = true }) => offeredToModels);
+	const offered = offeredOf(resource);
 	if (offered.length === resource.operations.length) {
 		return [operationSelector(resource, resource.operations, { resource: [resource.resource] })];
 	}
-	return [
-		operationSelector(resource, resource.operations, { resource: [resource.resource], '@tool': [false] }),
-		operationSelector(resource, offered, { resource: [resource.resource], '@tool': [true] }),
-	];
+	const forPeople = operationSelector(resource, resource.operations, { resource: [resource.resource], '@tool': [false] });
+	return offered.length === 0 ? [forPeople] : [forPeople, operationSelector(resource, offered, { resource: [resource.resource], '@tool': [true] })];
 }
 
 function operationSelector(
@@ -73,8 +98,8 @@ function operationSelector(
 	};
 }
 
-function operationProperties(resource: ResourceDefinition, operation: OperationDefinition): INodeProperties[] {
-	const show: Shown = { resource: [resource.resource], operation: [operation.operation] };
+function operationProperties(operation: OperationDefinition): INodeProperties[] {
+	const show: Shown = { operation: [operation.operation] };
 	const alone = operation.fields.filter(({ group }) => !group);
 	return [
 		...(operation.notice ? [notice(operation.notice, show)] : []),

@@ -4,7 +4,7 @@ import { cancelSignalOf } from '../http/egress';
 import { systemClock } from '../http/clock';
 import { InputError } from '../http/inputError';
 import type { Clock } from '../http/ports';
-import type { JsonValue } from '../http/request';
+import type { JsonObject, JsonValue } from '../http/request';
 import { isWrite, type OperationDefinition, type Room } from './definition';
 import { FileRecord, type OutputRecord } from './fileRecord';
 import { canceledError, errorFrom, failedItem } from './itemError';
@@ -86,10 +86,11 @@ function chosenOperation(context: IExecuteFunctions, room: Room): OperationDefin
 }
 
 function readAll(context: IExecuteFunctions, operation: OperationDefinition, count: number, { clock }: World): Array<ReadItem | Outcome> {
-	const now = { nowMs: clock.now() };
+	const nowMs = clock.now();
+	const inputs = context.getInputData();
 	const readOne = (index: number): ReadItem | Outcome => {
 		try {
-			return readItem(context, operation, index, now);
+			return readItem(context, operation, index, { nowMs, inputJson: (inputs[index]?.json ?? {}) as JsonObject });
 		} catch (error) {
 			return { kind: 'failed', error };
 		}

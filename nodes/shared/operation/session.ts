@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { IBinaryData } from 'n8n-workflow';
 import type { JsonObject, JsonValue, VendorRequest, VendorResponse } from '../http/request';
-import type { ErrorDialect } from '../http/dialect';
+import type { ErrorDialect, RateLimitDialect } from '../http/dialect';
+import { maskSecrets } from '../http/errorText';
 import { isBytes, type FileBytes } from '../http/fileEgress';
 import { InputError } from '../http/inputError';
 import { networkFailureFrom } from '../http/networkFailure';
@@ -17,8 +19,15 @@ export interface SessionOptions {
 	readonly dialect: Dialect;
 	/** Where requests go. */
 	readonly origin: string;
+	/** Of every request. */
+	readonly headers?: Readonly<Record<string, string>>;
+	/** In place of the dialect's. */
+	readonly rateLimit?: RateLimitDialect;
+	/** Where a path of the contract lies there. */
+	readonly pathOf?: (path: string) => string;
 	readonly ports: Ports;
-	readonly secrets: readonly string[];
+	/** What no text may show, as it is now: a token may have been renewed since the session was opened. */
+	readonly secrets: () => readonly string[];
 	/** Attempts in all for one request. */
 	readonly maxAttempts: number;
 	/** What all requests of this session may spend waiting, in ms. */
@@ -39,12 +48,20 @@ export type StoreFile = (bytes: FileBytes, fileName: string, mimeType: string) =
 export interface ListOptions {
 	readonly limit?: number;
 	readonly paged?: boolean;
+	/** In place of what the dialect says of lists. */
+	readonly list?: Partial<Dialect['list']>;
+	/** What to ask instead when the vendor refuses a page for how it was asked for; undefined where the refusal stands. */
+	readonly insteadOf?: (request: VendorRequest, refused: VendorResponse) => VendorRequest | undefined;
 }
 
 /** A conversation with one vendor under one credential: all that operations, list searches and polls ask goes through it. */
 export interface Session {
 	readonly dialect: Dialect;
 	readonly origin: string;
+	/** Of every request; without what the credential adds. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** A hash that tells the credentials of one process apart: for what is remembered longer than a session lasts. */
+	readonly scope: string;
 	readonly signal?: AbortSignal;
 	readonly clock: Clock;
 	readonly random: () => number;
@@ -54,8 +71,10 @@ export interface Session {
 	/** What paging has to tell the user: repeats that were dropped, totals that changed. */
 	readonly notes: string[];
 	request(endpoint: Endpoint, parts?: RequestParts): VendorRequest;
+	/** A secret that came up on the way, such as one that a person typed in or a vendor has just made: from now on no text shows it. */
+	conceal(secret: string): void;
 	/** One call with its retries. It never throws for what the vendor or the network did. */
-	send(request: VendorRequest, idempotency: Idempotency): Promise<Sent>;
+	send(request: VendorRequest, idempotency: Idempotency, more?: { readonly maxAttempts?: number; readonly signal?: AbortSignal }): Promise<Sent>;
 	/** What to throw for a call that did not succeed, its texts without secrets. */
 	failed(sent: Sent, request: VendorRequest): VendorError;
 	/** The answer of a call that succeeded. Throws VendorError. */
@@ -120,28 +139,38 @@ const fileErrors = (vendor: string): ErrorDialect => ({
 
 const UNSAFE_LINK = 'The link to the file was not followed. It, or what it redirects to, is not what a vendor should give.';
 
+/** With what the vendor calls its documents, where that is not plain JSON. What the request says itself stays. */
+function inMediaType(request: VendorRequest, mediaType: string | undefined): VendorRequest {
+	if (mediaType === undefined) return request;
+	const headers = { Accept: mediaType, ...(request.body === undefined ? {} : { 'Content-Type': mediaType }) };
+	return { ...request, headers: { ...headers, ...request.headers } } as VendorRequest;
+}
+
 const isSuccess = ({ status }: VendorResponse): boolean => status >= 200 && status <= 299;
 
 export function createSession(options: SessionOptions): Session {
-	const { dialect, origin, ports, secrets, maxAttempts, maxWaitMs, maxDelayMs, lookUps } = options;
+	const { dialect, origin, ports, maxAttempts, maxWaitMs, maxDelayMs, lookUps } = options;
 	// Two items of a run may have different credentials, which see different things.
-	const identity = [origin, ...secrets].join('\n');
+	const identity = [origin, ...options.secrets()].join('\n');
 	let waitedMs = 0;
+	const concealed: string[] = [];
+	const secrets = () => [...options.secrets(), ...concealed];
 	const notes: string[] = [];
 
 	const fail = (sent: Sent, request: VendorRequest) =>
 		new VendorError(
-			failureFrom(sent, dialect.http.errors, { secrets, delivers: request.method === 'GET' ? 'read' : 'write' }),
+			failureFrom(sent, dialect.http.errors, { secrets: secrets(), delivers: request.method === 'GET' ? 'read' : 'write' }),
 		);
 
-	const failFile = (sent: Sent) => new VendorError(failureFrom(sent, fileErrors(dialect.vendor), { secrets, delivers: 'read' }));
+	const failFile = (sent: Sent) => new VendorError(failureFrom(sent, fileErrors(dialect.vendor), { secrets: secrets(), delivers: 'read' }));
 
 	const refuse = (sent: Sent, request: VendorRequest, { message, description }: { message: string; description: string }) => {
 		const { failure } = fail(sent, request);
 		const identified = failure.requestId === undefined ? '' : ` Request ID: ${failure.requestId}.`;
 		// An answer that says success and is not what it should be: the change may have been made all the same.
 		const isAnsweredWrite = request.method !== 'GET' && sent.kind === 'accept' && isSuccess(sent.response);
-		return new VendorError({ ...failure, message, description: description + identified, mayHaveTakenEffect: failure.mayHaveTakenEffect || isAnsweredWrite });
+		const clean = (text: string) => maskSecrets(text, secrets());
+		return new VendorError({ ...failure, message: clean(message), description: clean(description) + identified, mayHaveTakenEffect: failure.mayHaveTakenEffect || isAnsweredWrite });
 	};
 
 	const callOptions = (idempotency: Idempotency): CallOptions => ({
@@ -149,22 +178,27 @@ export function createSession(options: SessionOptions): Session {
 		maxAttempts,
 		maxWaitMs: Math.max(0, maxWaitMs - waitedMs),
 		...(maxDelayMs === undefined ? {} : { maxDelayMs }),
-		dialect: dialect.http,
+		dialect: options.rateLimit ? { ...dialect.http, rateLimit: options.rateLimit } : dialect.http,
 	});
 
 	const session: Session = {
 		dialect,
 		origin,
+		headers: options.headers ?? {},
+		// The first secret is the one that people put in: others come and go with each token.
+		scope: createHash('sha256').update(JSON.stringify([origin, options.secrets()[0] ?? ''])).digest('base64'),
 		...(ports.signal ? { signal: ports.signal } : {}),
 		clock: ports.clock,
 		random: ports.random,
 		sleep: async (delayMs) => await ports.clock.sleep(delayMs, ports.signal),
 		waitedMs: () => waitedMs,
 		notes,
-		request: (endpoint, parts) => buildRequest(origin, endpoint, parts),
+		request: (endpoint, parts = {}) =>
+			inMediaType(buildRequest(origin, endpoint, { ...parts, headers: { ...options.headers, ...parts.headers } }, options.pathOf), dialect.mediaType),
+		conceal: (secret) => void concealed.push(secret),
 		failed: fail,
-		async send(request, idempotency) {
-			const sent = await send(request, callOptions(idempotency), ports);
+		async send(request, idempotency, { signal, ...more } = {}) {
+			const sent = await send(request, { ...callOptions(idempotency), ...more }, signal ? { ...ports, signal: ports.signal ? AbortSignal.any([ports.signal, signal]) : signal } : ports);
 			waitedMs += sent.waitedMs;
 			return sent;
 		},
@@ -191,13 +225,20 @@ export function createSession(options: SessionOptions): Session {
 			const request = session.request(endpoint, parts);
 			return session.recordOf(session.expect(await session.send(request, 'inherent'), request), request);
 		},
-		async *pages(request, { limit, paged = true } = {}) {
+		async *pages(request, { limit, paged = true, list, insteadOf } = {}) {
+			const { itemsPath, next, pageSize, totalPath, ahead } = { ...dialect.list, ...list };
 			let last: Page | undefined;
 			const walk = pages(request, {
-				send: async (page) => session.expect(await session.send(page, 'inherent'), page),
-				itemsPath: dialect.list.itemsPath,
-				next: paged ? dialect.list.next : () => undefined,
-				...(paged ? { pageSize: dialect.list.pageSize } : {}),
+				send: async (page, signal) => {
+					const sent = await session.send(page, 'inherent', { signal });
+					const instead = sent.kind === 'accept' && !isSuccess(sent.response) ? insteadOf?.(page, sent.response) : undefined;
+					return instead ? session.expect(await session.send(instead, 'inherent', { signal }), instead) : session.expect(sent, page);
+				},
+				itemsPath,
+				next: paged ? next : () => undefined,
+				...(paged ? { pageSize } : {}),
+				...(totalPath === undefined ? {} : { totalPath }),
+				...(ahead === undefined ? {} : { ahead }),
 				...(limit === undefined || limit === Infinity ? {} : { limit }),
 			});
 			for await (const page of walk) {

@@ -1,5 +1,6 @@
 import type { Clock } from '../http/ports';
 import type { JsonValue, VendorRequest } from '../http/request';
+import type { PageSize } from './pageSizing';
 import { PaginationError, type PaginationProblem, type Progress } from './paginationError';
 import { hash64, requestIdentity } from './requestIdentity';
 import { shownAddress } from './shownToken';
@@ -22,6 +23,8 @@ export interface GuardedPage {
 	readonly ids: ReadonlyArray<string | undefined>;
 	/** All ids of the walk so far, where they are kept anyway. */
 	readonly known?: ReadonlySet<string>;
+	/** Everything on it may have come before, because the list was read again from further back or has grown. */
+	readonly again?: boolean;
 }
 
 export interface Guard {
@@ -31,12 +34,20 @@ export interface Guard {
 	afterPage(page: GuardedPage, progress: Progress): string | null;
 	/** After the page's items are counted in. Throws a PaginationError on more than the maximum. */
 	afterItems(request: VendorRequest, progress: Progress): void;
+	/**
+	 * Before a list that has become shorter is read again from further back. Returns how many times in a row that has happened without anything
+	 * new; throws a PaginationError when that is too many. Requests made before may then be made again.
+	 */
+	beforeGoingBack(request: VendorRequest, progress: Progress): number;
+	/** How many more pages may be asked for. */
+	room(progress: Progress): number;
 	/** When a page names a next one. Throws a PaginationError after too many empty ones in a row. */
 	beforeGoingOn(next: VendorRequest, progress: Progress): void;
 }
 
 const WINDOW = 8;
 const BARREN_PAGES = 2;
+const RETREATS = 10;
 const NARROWER = 'Narrow the filters, or set a Limit.';
 
 /**
@@ -45,7 +56,7 @@ const NARROWER = 'Narrow the filters, or set a Limit.';
  */
 export function createGuard(
 	limits: GuardLimits,
-	{ sizeParameter, shifting, fingerprint }: { sizeParameter?: string; shifting: boolean; fingerprint: string | null },
+	{ size, shifting, fingerprint }: { size?: Pick<PageSize, 'parameter' | 'place'>; shifting: boolean; fingerprint: string | null },
 ): Guard {
 	const { maxPages = 10_000, maxItems = 1_000_000, maxEmptyPages = 5, maxTime } = limits;
 	const startedMs = maxTime?.clock.monotonic() ?? 0;
@@ -54,6 +65,7 @@ export function createGuard(
 	const window: Array<ReadonlySet<string>> = [];
 	let barren = 0;
 	let empty = 0;
+	let retreats = 0;
 
 	const stop = (because: PaginationProblem, message: string, request: VendorRequest, progress: Progress, advice?: string): never => {
 		const way = progress.items > 0 ? `, or set Limit to ${progress.items} or less to work with what can be read` : '';
@@ -77,7 +89,7 @@ export function createGuard(
 				stop('tooLong', message, request, progress, NARROWER);
 			}
 			// All requests of the walk, not the latest alone: A-B-A is a loop too (gestalt#2057).
-			const identity = requestIdentity(request, sizeParameter);
+			const identity = requestIdentity(request, size);
 			if (requests.has(identity)) {
 				const message = `The pages go round in circles: ${shownAddress(request.url)} is named as the next page a second time. ${soFar(progress)}`;
 				stop('requestRepeated', message, request, progress);
@@ -85,7 +97,7 @@ export function createGuard(
 			requests.add(identity);
 		},
 
-		afterPage({ request, raw, ids, known }, progress) {
+		afterPage({ request, raw, ids, known, again }, progress) {
 			empty = raw.length === 0 ? empty + 1 : 0;
 			if (raw.length === 0) return null;
 			const identified = ids.every((id) => id !== undefined);
@@ -102,7 +114,9 @@ export function createGuard(
 			}
 			const here = new Set(ids as string[]);
 			const isKnown = (id: string) => (known ? known.has(id) : window.some((page) => page.has(id)));
-			barren = [...here].every(isKnown) ? barren + 1 : 0;
+			const isBarren = [...here].every(isKnown);
+			if (!isBarren) [barren, retreats] = [0, 0];
+			else if (again !== true) barren++;
 			if (barren >= BARREN_PAGES) {
 				stop('nothingNew', `${BARREN_PAGES} pages in a row brought nothing new, the last one was ${shownAddress(request.url)}. ${soFar(progress)}`, request, progress);
 			}
@@ -118,6 +132,17 @@ export function createGuard(
 				stop('tooManyItems', `The list has more than ${maxItems} items. ${progress.pages} pages were read`, request, progress, NARROWER);
 			}
 		},
+
+		beforeGoingBack(request, progress) {
+			retreats++;
+			if (retreats > RETREATS) {
+				stop('nothingNew', `The list became shorter ${retreats} times without anything new, the last time at ${shownAddress(request.url)}. ${soFar(progress)}`, request, progress);
+			}
+			requests.clear();
+			return retreats;
+		},
+
+		room: ({ pages }) => maxPages - pages,
 
 		beforeGoingOn(next, progress) {
 			if (empty > maxEmptyPages) {

@@ -15,7 +15,9 @@ export function noteTexts({ items, notes, complete }: { readonly items: ArrayLik
 	if (firstTotal !== lastTotal) {
 		texts.push(`The list changed while it was read: it had ${firstTotal} records at first and ${lastTotal} in the end.`);
 	}
-	if (complete && lastTotal !== undefined && items.length !== lastTotal) {
+	// Between the two, what came agrees with a list that changed.
+	const isExplained = firstTotal !== undefined && lastTotal !== undefined && Math.abs(items.length - firstTotal) + Math.abs(items.length - lastTotal) === Math.abs(firstTotal - lastTotal);
+	if (complete && lastTotal !== undefined && !isExplained) {
 		texts.push(`The vendor counts ${lastTotal} records, ${items.length} were received. Run again, or ask for smaller pages.`);
 	}
 	if (reducedPageSize !== undefined) texts.push(`Large pages were refused: the list was read ${reducedPageSize} at a time.`);

@@ -35,6 +35,15 @@ export interface NextRequest {
 	readonly shifting?: true;
 	/** Items that each page should share with the one before. */
 	readonly overlap?: number;
+	/** Any position can be asked for: then later pages can be foretold, and a list that has become shorter can be read again from further back. */
+	readonly seek?: Seek;
+}
+
+/** Positions are counted in items from the start of the list, which is 0. */
+export interface Seek {
+	readonly positionOf: (request: VendorRequest) => number;
+	/** The same request at another position. */
+	readonly to: (request: VendorRequest, position: number) => VendorRequest;
 }
 
 /** What the reader of the items should know. */

@@ -1,6 +1,6 @@
 import { withQuery } from '../http/request';
 import { isCountedEnd } from './countedEnd';
-import { numberInQuery } from './numberInQuery';
+import { numberIn } from './numberIn';
 import type { NextRequest } from './page';
 import { valueAt } from './valueAt';
 
@@ -23,8 +23,8 @@ export const pageNumber = ({
 }): NextRequest =>
 	Object.assign<NextRequest, { shifting: true }>(
 		(sent, page) => {
-			const current = numberInQuery(sent, parameter) ?? first;
-			const asked = sizeParameter === undefined ? undefined : numberInQuery(sent, sizeParameter);
+			const current = numberIn(sent, parameter) ?? first;
+			const asked = sizeParameter === undefined ? undefined : numberIn(sent, sizeParameter);
 			const totalPages = totalPagesPath === undefined ? undefined : valueAt(page.response.body, totalPagesPath);
 			const following = withQuery(sent, { [parameter]: String(current + 1) });
 			if (typeof totalPages === 'number') return current - first + 1 < totalPages ? following : undefined;

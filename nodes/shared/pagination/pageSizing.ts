@@ -1,9 +1,11 @@
-import { withQuery, type VendorRequest } from '../http/request';
-import { numberInQuery } from './numberInQuery';
+import type { VendorRequest } from '../http/request';
+import { numberIn, withNumber, type Place } from './numberIn';
 
 export interface PageSize {
-	/** The query parameter that asks for it. */
+	/** What asks for it. */
 	readonly parameter: string;
+	/** In the query, unless told. */
+	readonly place?: Place;
 	/** The most that the vendor grants, or that the user wants at a time. */
 	readonly max: number;
 }
@@ -18,14 +20,14 @@ export interface PageSizing {
 }
 
 /** The page size of one walk. A page must stay larger than what it shares with the one before. */
-export function createPageSizing({ parameter, max }: PageSize, overlap: number): PageSizing {
+export function createPageSizing({ parameter, place, max }: PageSize, overlap: number): PageSizing {
 	const least = Math.max(1, Math.ceil(max / 16), overlap + 1);
 	let most = max;
-	const withSize = (request: VendorRequest, size: number) => withQuery(request, { [parameter]: String(size) });
+	const withSize = (request: VendorRequest, size: number) => withNumber(request, parameter, size, place);
 	return {
 		sized: (request, wanted) => withSize(request, Math.min(most, wanted)),
 		halved(request) {
-			const half = Math.floor((numberInQuery(request, parameter) ?? most) / 2);
+			const half = Math.floor((numberIn(request, parameter, place) ?? most) / 2);
 			if (half < least) return undefined;
 			most = half;
 			return withSize(request, half);

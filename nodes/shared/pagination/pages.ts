@@ -1,4 +1,6 @@
 import type { JsonValue, VendorRequest, VendorResponse } from '../http/request';
+import { createForesight } from './foresight';
+import { createFrontier } from './frontier';
 import { createGuard, type GuardLimits } from './guard';
 import { listIn } from './listIn';
 import type { NextRequest, Page, PagingState, SendPage } from './page';
@@ -29,6 +31,11 @@ export interface Paging {
 	readonly isTooLarge?: (failure: unknown) => boolean;
 	/** Asks for the next page while this one is being used. */
 	readonly prefetch?: boolean;
+	/**
+	 * How many pages to ask for at a time, where any position can be asked for and answers tell the length of the list. They are under way while
+	 * the page before them is being used, and are handed on in order. 1 unless given: then a page is asked for when it is wanted.
+	 */
+	readonly ahead?: number;
 	/** The state of a page handed on by an earlier run. */
 	readonly resume?: PagingState;
 	readonly guard?: GuardLimits;
@@ -50,16 +57,27 @@ async function* walk(first: VendorRequest, paging: Paging, signal: AbortSignal):
 	const overlap = next.overlap ?? 0;
 	const sizing = pageSize && createPageSizing(pageSize, overlap);
 	const guard = createGuard(paging.guard ?? {}, {
-		sizeParameter: pageSize?.parameter,
+		...(pageSize && { size: pageSize }),
 		shifting: next.shifting === true,
 		fingerprint: resume.fingerprint,
 	});
+	const { seek } = next;
+	const positionOf = (request: VendorRequest) => seek?.positionOf(request) ?? 0;
+	const opensAt = positionOf(opening);
+	const frontier = createFrontier(opensAt + (resume.pages === 0 ? 0 : stepBack(overlap, resume.longest)));
+	const foresight = createForesight(send, signal, paging.ahead ?? 1);
 	const known = dropRepeats ? new Set(resume.recentIds) : undefined;
 	let { pages: pageCount, items: itemsSoFar, received: receivedSoFar, longest, fingerprint, recentIds, skip } = resume;
 	let remaining = limit;
 	let [duplicatesDropped, possibleGaps] = [0, 0];
 	let [firstTotal, lastTotal]: Array<number | undefined> = [];
+	let isIdentified = known !== undefined;
 	const progress = () => ({ pages: pageCount, items: itemsSoFar });
+
+	/** Items up to the limit from this request's position on, if nothing changes. */
+	const leftFrom = (request: VendorRequest) => remaining + (seek ? frontier.asked - positionOf(request) : 0);
+	/** Once the list has shifted, a small last page might be nothing but repeats. */
+	const wantedOf = (request: VendorRequest) => (duplicatesDropped > 0 ? Infinity : leftFrom(request));
 
 	const ask = async (request: VendorRequest, wanted: number): Promise<Answer> => {
 		// Without resizing, the first size holds for the whole walk.
@@ -67,13 +85,53 @@ async function* walk(first: VendorRequest, paging: Paging, signal: AbortSignal):
 		let sent = mayResize ? sizing.sized(request, wanted) : request;
 		guard.beforeRequest(sent, progress());
 		for (;;) {
-			const asking = sent;
-			const outcome = await settled(async () => await send(asking, signal));
+			const outcome = await foresight.answerTo(sent);
 			if (outcome.kind === 'value') return { sent, response: outcome.value };
 			const smaller = mayResize && !signal.aborted && paging.isTooLarge?.(outcome.failure) ? sizing.halved(sent) : undefined;
 			if (smaller === undefined) throw outcome.failure;
 			sent = smaller;
 		}
+	};
+
+	/** Begins with the pages that follow if the list does not change, `following` first. One that is foretold wrongly is asked for anew. */
+	const foresee = (page: Page, following: VendorRequest): void => {
+		const back = stepBack(overlap, page.longest);
+		const step = page.received - back;
+		if (!seek || page.total === undefined || step <= 0) return;
+		const most = Math.min(paging.ahead ?? 1, guard.room(progress()));
+		const foretold: VendorRequest[] = [];
+		for (let position = positionOf(following); foretold.length < most; position += step) {
+			const request = seek.to(following, position);
+			// The first is needed whatever the total says.
+			if (foretold.length > 0 && (position + back >= page.total || leftFrom(request) <= back)) break;
+			foretold.push(sizing && next.resizable === true ? sizing.sized(request, wantedOf(request)) : request);
+		}
+		foresight.begin(foretold);
+	};
+
+	/** Where to read again because records may have been pulled over the position of this answer; undefined where nothing is missing. */
+	const missedBefore = ({ sent }: Answer, ids: ReadonlyArray<string | undefined>, total: number | undefined): VendorRequest | undefined => {
+		const growth = total === undefined || lastTotal === undefined ? 0 : total - lastTotal;
+		firstTotal ??= total;
+		lastTotal = total ?? lastTotal;
+		if (!seek) return undefined;
+		const position = positionOf(sent);
+		const firstUnknown = ids.findIndex((id) => id === undefined || known?.has(id) !== true);
+		const leadingKnown = firstUnknown < 0 ? ids.length : firstUnknown;
+		const back = stepBack(overlap, longest);
+		frontier.changed(position, growth, leadingKnown);
+		// A shorter list may have grown elsewhere: with an overlap, the records themselves have to show that none is missing.
+		const isDoubtful = growth < 0 && leadingKnown === 0 && back > 0 && position > 0 && frontier.asked > position;
+		if (frontier.sharedAt(position) >= 0 && !isDoubtful) return undefined;
+		// Without ids, what comes again could not be told from what is new; and what lies before the first position was not asked for.
+		if (!isIdentified || position <= opensAt) {
+			if (frontier.sharedAt(position) <= 0) possibleGaps++;
+			return undefined;
+		}
+		const retreats = guard.beforeGoingBack(sent, progress());
+		// Further back each time, as a list that loses records all the time would never let itself be caught up with.
+		const margin = retreats === 1 ? 0 : 2 ** (retreats - 2);
+		return seek.to(sent, Math.max(opensAt, Math.min(frontier.sure, position) - back - margin));
 	};
 
 	/** Drops what came before and cuts at the limit. `taken` is how far into the answer the page reaches. */
@@ -92,21 +150,20 @@ async function* walk(first: VendorRequest, paging: Paging, signal: AbortSignal):
 		return { items, taken, repeats };
 	};
 
-	const read = ({ sent, response }: Answer) => {
+	const read = ({ sent, response }: Answer, raw: readonly JsonValue[], ids: ReadonlyArray<string | undefined>, total: number | undefined) => {
 		const before: PagingState = { next: null, skip: 0, pages: pageCount, items: itemsSoFar, received: receivedSoFar, longest, fingerprint, recentIds };
-		const raw = listIn(response, itemsPath, progress());
-		const ids = raw.map(idOf);
-		fingerprint = guard.afterPage({ request: sent, raw, ids, known }, progress()) ?? fingerprint;
+		const position = positionOf(sent);
+		const again = seek !== undefined && frontier.isReadUpTo(position + raw.length);
+		fingerprint = guard.afterPage({ request: sent, raw, ids, known, again }, progress()) ?? fingerprint;
 
-		const shared = pageCount === 0 ? 0 : stepBack(overlap, longest);
+		const isBehind = seek !== undefined && position > 0 && frontier.sharedAt(position) > 0;
 		// The last records of the page before must come first on this one. Where they do not, the list was pulled over the position.
-		if (shared > 0 && known !== undefined && !(ids[0] !== undefined && known.has(ids[0]))) possibleGaps++;
+		if (isBehind && known !== undefined && !(ids[0] !== undefined && known.has(ids[0]))) possibleGaps++;
 		const { items, taken, repeats } = select(raw, ids);
-		duplicatesDropped += Math.max(0, repeats - shared);
+		duplicatesDropped += Math.max(0, repeats - (seek ? Math.max(0, frontier.asked - position) : 0));
+		frontier.handedOn(position + raw.length);
+		isIdentified &&= ids.every((id) => id !== undefined);
 
-		const total = totalPath === undefined ? undefined : totalIn(response.body, totalPath);
-		firstTotal ??= total;
-		lastTotal = total ?? lastTotal;
 		pageCount++;
 		receivedSoFar += raw.length;
 		longest = Math.max(longest, raw.length);
@@ -148,35 +205,49 @@ async function* walk(first: VendorRequest, paging: Paging, signal: AbortSignal):
 		return { page, nextRequest };
 	};
 
-	let turn = settled<Answer | undefined>(async () => await ask(opening, remaining + (resume === start ? 0 : stepBack(overlap, longest) + skip)));
-	for (;;) {
-		const outcome = await turn;
-		// The consumer has closed the generator while a request was under way: that is no failure.
-		if (signal.aborted) return;
-		if (outcome.kind === 'failure') throw outcome.failure;
-		if (outcome.value === undefined) return;
-		const { page, nextRequest } = read(outcome.value);
-		const goOn = () =>
-			settled(async () => {
-				const request = nextRequest();
-				if (request === undefined) return undefined;
-				guard.beforeGoingOn(request, progress());
-				// Once the list has shifted, a small last page might be nothing but repeats.
-				const wanted = duplicatesDropped > 0 ? Infinity : remaining + stepBack(overlap, longest);
-				return await ask(request, wanted);
-			});
-		const isLast = remaining === 0;
-		const ahead = paging.prefetch === true && !isLast ? goOn() : undefined;
-		yield page;
-		if (isLast) return;
-		turn = ahead ?? goOn();
+	let turn = settled<Answer | undefined>(async () => await ask(opening, wantedOf(opening) + skip));
+	try {
+		for (;;) {
+			const outcome = await turn;
+			// The consumer has closed the generator while a request was under way: that is no failure.
+			if (signal.aborted) return;
+			if (outcome.kind === 'failure') throw outcome.failure;
+			if (outcome.value === undefined) return;
+			const { value: answer } = outcome;
+			const raw = listIn(answer.response, itemsPath, progress());
+			const ids = raw.map(idOf);
+			const total = totalPath === undefined ? undefined : totalIn(answer.response.body, totalPath);
+			const earlier = missedBefore(answer, ids, total);
+			if (earlier) {
+				turn = settled(async () => await ask(earlier, wantedOf(earlier)));
+				continue;
+			}
+			const { page, nextRequest } = read(answer, raw, ids, total);
+			const goOn = () =>
+				settled(async () => {
+					const request = nextRequest();
+					if (request === undefined) return undefined;
+					guard.beforeGoingOn(request, progress());
+					return await ask(request, wantedOf(request));
+				});
+			const isLast = remaining === 0;
+			const following = !isLast && seek && (paging.ahead ?? 1) > 1 ? nextRequest() : undefined;
+			if (following) foresee(page, following);
+			const ahead = paging.prefetch === true && !isLast ? goOn() : undefined;
+			yield page;
+			if (isLast) return;
+			turn = ahead ?? goOn();
+		}
+	} finally {
+		foresight.drop();
 	}
 }
 
 /**
- * Yields page after page, one in hand, with `prefetch` one more on its way. Parallel `next()` calls are answered in order. `return()` aborts the
- * request under way. Throws what `send` throws, and a PaginationError on a body without the list, a link that may not be
- * followed, and whenever a loop guard stops the walk: it never ends quietly. After a throw it is closed, not poisoned.
+ * Yields page after page, one in hand, with `prefetch` one more on its way, with `ahead` as many. Parallel `next()` calls are answered in order.
+ * `return()` aborts the requests under way, the end and a failure those that were foretold. A foretold page that fails throws when its turn
+ * comes, or never. Throws what `send` throws, and a PaginationError on a body without the list, a link that may not be followed, and
+ * whenever a loop guard stops the walk: it never ends quietly. After a throw it is closed, not poisoned.
  */
 export function pages(first: VendorRequest, paging: Paging): AsyncGenerator<Page, void, undefined> {
 	const controller = new AbortController();

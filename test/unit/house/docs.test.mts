@@ -1,7 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PAGE_SIZE } from '../../../nodes/Catalio/paging';
+import { documentQuery, filterOf } from '../../../nodes/shared/jsonApi';
+import type { JsonObject, JsonValue } from '../../../nodes/shared/http/request';
 import { checkFilters } from '../../../nodes/Oleria/resources/export/filters';
 import { MAX_ROWS } from '../../../nodes/Oleria/resources/export/rowsOf';
+import { RESOURCE_TYPES } from '../../../nodes/Catalio/resourceTypes';
+import { propertiesOf, type OperationDefinition } from '../../../nodes/shared/operation';
+import { assumedNames, operatorNames, resourceNames } from '../../../scripts/docs/catalioSections.mts';
+import { chaptersOf } from '../../../scripts/docs/chapters.mts';
+import { inEveryResource } from '../../../scripts/docs/everyResource.mts';
 import { generatedFiles } from '../../../scripts/docs/generatedFiles.mts';
 import { table, withSection } from '../../../scripts/docs/markdown.mts';
 import { dataSetTable, operatorTable } from '../../../scripts/docs/oleriaSections.mts';
@@ -39,21 +47,33 @@ describe('What is made from the definitions', () => {
 
 describe.each(all)('The operation tables of $node', (vendor) => {
 	const tables = operationTables(vendor);
+	const chapters = chaptersOf(vendor);
 	const { resources, dialect } = vendor.room;
 
 	it('show every operation with its request', () => {
-		for (const { operations } of resources) {
+		for (const { operations } of chapters) {
 			for (const { name, endpoint } of operations) {
-				expect(tables).toMatch(new RegExp(`^\\| \\*\\*${name}\\*\\* .*\`${escaped(endpoint)}\``, 'm'));
+				expect(tables).toMatch(new RegExp(`^\\| \\*\\*${escaped(name)}\\*\\* .*\`${escaped(endpoint)}\``, 'm'));
 			}
 		}
 	});
 
+	it('have each operation of each resource in a chapter', () => {
+		const told = (resource: string, operation: OperationDefinition) =>
+			chapters.some((chapter) => (chapter.isShared || chapter.resource === resource) && chapter.operations.some(({ name }) => name === operation.name));
+		expect(resources.flatMap(({ resource, operations }) => operations.filter((operation) => !told(resource, operation)))).toEqual([]);
+	});
+
 	it('show every parameter of every operation, by the name in the panel', () => {
-		for (const { name: resource, operations } of resources) {
+		/** The text below the title that names the operation, alone or beside others. */
+		const sectionOf = (chapter: string, name: string): string => {
+			const [, names = '', section = ''] = new RegExp(`^#### ${chapter}: ((?:.*, )?${escaped(name)}(?:, .*)?)\\n([^]*?)(?=\\n###|$(?![^]))`, 'm').exec(tables) ?? [];
+			const [, elsewhere] = /^The parameters are those of (.*)\.$/m.exec(section) ?? [];
+			return elsewhere === undefined ? `${names}\n${section}` : (tables.split(`#### ${elsewhere}\n`)[1]?.split('\n###')[0] ?? '');
+		};
+		for (const { name: chapter, operations } of chapters) {
 			for (const { name, fields } of operations) {
-				const [, section = ''] = tables.split(`#### ${resource}: ${name}\n`);
-				const [own = ''] = section.split('\n###');
+				const own = sectionOf(chapter, name);
 				for (const { property } of fields) expect(own).toMatch(new RegExp(`^\\| ([^|]* > )?${escaped(property.displayName)} \\|`, 'm'));
 			}
 		}
@@ -77,9 +97,66 @@ describe('The operation tables', () => {
 	});
 });
 
+describe('The operation tables of resources that are alike', () => {
+	const catalio = vendorNamed('Catalio');
+	const tables = operationTables(catalio);
+
+	it('describe once what all of them have, in words that fit all of them', () => {
+		const [shared, ...others] = chaptersOf(catalio);
+		expect(shared).toMatchObject({ name: 'Every Resource', isShared: true });
+		expect(shared?.operations.map(({ operation }) => operation).sort()).toEqual(
+			['addToRelationship', 'create', 'delete', 'get', 'getAll', 'getRelationship', 'removeFromRelationship', 'replaceRelationship', 'update'],
+		);
+		expect(others.map(({ name, operations }) => [name, operations.length])).toEqual([['Requirement', 17]]);
+		const words = shared?.operations.map(({ description }) => description).join('\n').toLowerCase() ?? '';
+		for (const { singular, plural } of RESOURCE_TYPES) expect(words).not.toMatch(new RegExp(`\\b(?:${singular}|${plural})\\b`));
+	});
+
+	it('keep the name of the collection open', () => {
+		expect(tables).toContain('`PATCH /api/v1/{collection}/{id}/relationships/{relationship}`');
+		for (const { collection } of RESOURCE_TYPES.filter(({ resource }) => resource !== 'requirement')) expect(tables).not.toContain(`/${collection}`);
+	});
+
+	it('tell an operation that means something else in one resource there, too', () => {
+		expect(tables).toMatch(/^\| \*\*Delete \(Archive\)\*\* .*`DELETE \/api\/v1\/requirements\/\{id\}`/m);
+		expect(tables).toContain('#### Requirement: Delete (Archive)\n\nThe parameters are those of Every Resource: Delete.');
+	});
+
+	it('are refused where operations of one name have different parameters', () => {
+		const [first, ...rest] = catalio.room.resources;
+		const operations = first!.operations.map((operation) => (operation.operation === 'delete' ? { ...operation, fields: [] } : operation));
+		const room = { ...catalio.room, resources: [{ ...first!, operations }, ...rest] };
+		expect(() => chaptersOf({ ...catalio, room, properties: propertiesOf(room) })).toThrow('delete has other parameters in some resources of Catalio');
+	});
+
+	it('are short: no table of parameters stands on the page twice', () => {
+		const sections = tables.split(/^#### .*$/m).slice(1).map((section) => section.split('\n###')[0]?.trim() ?? '').filter((section) => section.startsWith('| Parameter'));
+		expect(sections.length).toBeGreaterThan(8);
+		expect(new Set(sections).size).toBe(sections.length);
+	});
+});
+
+describe('Facts for every resource', () => {
+	const { room } = vendorNamed('Catalio');
+
+	it('hold for each resource that has the operation', () => {
+		expect(Object.keys(inEveryResource({ '*.delete': 1 }, room))).toEqual(RESOURCE_TYPES.map(({ resource }) => `${resource}.delete`));
+		expect(inEveryResource({ 'requirement.getStats': 1 }, room)).toEqual({ 'requirement.getStats': 1 });
+	});
+
+	it('give way to those of one resource, in whatever order they stand', () => {
+		expect(inEveryResource({ 'team.delete': 2, '*.delete': 1 }, room)).toMatchObject({ 'team.delete': 2, 'policy.delete': 1 });
+	});
+
+	it('are refused where no operation has the name', () => {
+		expect(() => inEveryResource({ '*.remove': 1 }, room)).toThrow('No operation is called *.remove');
+	});
+});
+
 /** Parts of messages that are another word each time. What stands between them, and between quotes and numbers, is the node's own wording. */
 const CHANGING: Readonly<Record<string, RegExp>> = {
 	AccessOwl: /AccessOwl|\.\.\.|"|\d+| were |, and |, (?:with|holds|starts|ends) |(?:Base URL|API Token|User|Scheduled At|Access State|Confirm Title|Lock Version):?/,
+	Catalio: /Catalio|\.\.\.|"|\(\.\.\.\)|[\d,]*\d|, Value (?=is|holds)|(?:Record|Field|Filter \(JSON\)|Fields) (?=is not|cannot)|The vendor/,
 	Oleria: /Oleria|\.\.\.,?|"|[\d,]*\d|, and |API URL|Filters \(JSON\)/,
 };
 
@@ -135,6 +212,58 @@ describe('The page of AccessOwl', () => {
 		const outcomes = [...sources.matchAll(/(?:outcome: |revoked: |rejected: |\?\? )'(\w+)'/g)].map(([, outcome]) => String(outcome));
 		expect(outcomes).toEqual(expect.arrayContaining(['removed', 'requested', 'skipped', 'wouldRemove', 'alreadyRemoved', 'rejected']));
 		for (const outcome of new Set(outcomes)) expect(textOf(vendorNamed('AccessOwl'))).toContain(`| \`${outcome}\` |`);
+	});
+});
+
+describe('The page of Catalio', () => {
+	const catalio = vendorNamed('Catalio');
+	const page = written(catalio);
+
+	it('has a row for each of the ten resources, with its names in the API', () => {
+		const rows = resourceNames(catalio).split('\n').slice(2);
+		expect(rows).toHaveLength(10);
+		expect(rows).toContain('| Use Case | An acceptance criterion of one requirement | `use_case` | `use_cases` |');
+	});
+
+	it('shows the names that are assumed, with their values', () => {
+		const names = assumedNames(catalio);
+		expect(names).toContain('`use_case_type` (happy_path, edge_case, error_case)');
+		expect(names).toContain('`requirement`, `test_results` (many), `use_case`');
+	});
+
+	it('shows operators as the node itself writes them in a filter', () => {
+		const rows = operatorNames(catalio).split('\n').slice(2);
+		expect(rows).toHaveLength(17);
+		for (const row of rows) {
+			const written = JSON.parse(/`(.*)`/.exec(row)?.[1] ?? '') as { field: Record<string, JsonValue> | string };
+			const [operator, value] = typeof written.field === 'string' ? ['equals', written.field] : (Object.entries(written.field)[0] ?? []);
+			expect(filterOf([{ field: 'field', operator: operator as string, value: value as JsonValue }], 'and')).toEqual(written);
+		}
+	});
+
+	it('shows a filter in JSON that can be sent', () => {
+		const filters = [...page.matchAll(/^```json\n(\{ "or"[^]*?)^```/gm)].map(([, text]) => JSON.parse(String(text)) as JsonObject);
+		expect(filters).toHaveLength(1);
+		expect(documentQuery({ filter: filters[0]! })).toEqual({
+			'filter[or][0][status]': 'draft',
+			'filter[or][1][and][0][status]': 'active',
+			'filter[or][1][and][1][team][name]': 'Close',
+		});
+	});
+
+	it('explains every outcome of a deletion', () => {
+		const source = readFileSync(join(root, 'nodes', 'Catalio', 'resources', 'operations', 'delete.ts'), 'utf8');
+		const outcomes = new Set([...source.matchAll(/outcome: '(\w+)'/g)].map(([, outcome]) => String(outcome)));
+		expect([...outcomes]).toEqual(expect.arrayContaining(['alreadyDeleted', 'deleted', 'notFound']));
+		for (const outcome of outcomes) expect(page).toContain(`| \`${outcome}\` |`);
+	});
+
+	it('knows how long lists are read', () => {
+		expect(page).toContain(`asks for ${PAGE_SIZE} records at a time`);
+	});
+
+	it('says in plain words what cannot be seen', () => {
+		expect(page).toMatch(/private records of other people are invisible/);
 	});
 });
 

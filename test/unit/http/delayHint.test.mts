@@ -36,11 +36,56 @@ describe('delayHint', () => {
 	});
 
 	it.each([
+		['an RFC 3339 timestamp', '2026-11-22T12:00:20Z', 21_000],
+		['one with a fraction, which needs no second more', '2026-11-22T12:00:20.500Z', 20_500],
+		['one with nine digits of a second', '2026-11-22T12:00:20.123456789Z', 20_123],
+		['one in another zone', '2026-11-22T14:30:20+02:30', 21_000],
+		['one west of Greenwich', '2026-11-22T07:00:20-05:00', 21_000],
+		['one with a blank and small letters', '2026-11-22 12:00:20z', 21_000],
+		['one with a leap second', '2026-11-22T12:00:60Z', 61_000],
+		['one in the past', '2026-11-22T11:00:00Z', 0],
+		['an HTTP date', date(20), 21_000],
+	])('reads a reset given as %s', (_case, text, expected) => {
+		for (const name of ['x-ratelimit-reset', 'x-rate-limit-reset', 'ratelimit-reset']) expect(delayOf({ [name]: text })).toBe(expected);
+	});
+
+	it.each([
+		['a time without a zone', '2026-11-22T12:00:20'],
+		['a zone without a colon', '2026-11-22T12:00:20+0000'],
+		['a day that does not exist', '2026-02-30T12:00:00Z'],
+		['hour 24', '2026-11-22T24:00:00Z'],
+		['a month 13', '2026-13-01T12:00:00Z'],
+		['a date alone', '2026-11-22'],
+		['text behind it', '2026-11-22T12:00:20Z, 5'],
+		['words', 'in a minute'],
+		['nothing', ''],
+	])('takes no delay from a reset with %s', (_case, text) => {
+		expect(delayOf({ 'x-ratelimit-reset': text })).toBeUndefined();
+		expect(delayOf({ 'x-ratelimit-reset': text, 'x-rate-limit-reset': '8' })).toBe(8_000);
+	});
+
+	it('reads a reset as a point in time whatever kind of number the dialect expects', () => {
+		for (const resetFormat of ['deltaSeconds', 'epochSeconds', 'epochMilliseconds'] as const) {
+			expect(delayOf({ 'x-ratelimit-reset': '2026-11-22T12:00:20.5Z' }, { resetFormat })).toBe(20_500);
+		}
+	});
+
+	it('lets Retry-After win over a reset given as a point in time', () => {
+		expect(delayOf({ 'retry-after': '3', 'x-ratelimit-reset': '2026-11-22T12:00:20Z' })).toBe(3_000);
+	});
+
+	it('takes no Retry-After in RFC 3339: that header knows HTTP dates only', () => {
+		expect(delayOf({ 'retry-after': '2026-11-22T12:00:20Z' })).toBeUndefined();
+	});
+
+	it.each([
 		['ten minutes slow', -600],
 		['ten minutes fast', 600],
 	])("octokit/plugin-throttling.js#599: a vendor's clock that is %s does no harm to dates and epochs", (_case, skew) => {
 		expect(delayOf({ date: date(skew), 'retry-after': date(skew + 2) })).toBe(2_000);
 		expect(delayOf({ date: date(skew), 'x-ratelimit-reset': String(NOW / 1_000 + skew + 2) })).toBe(3_000);
+		expect(delayOf({ date: date(skew), 'x-ratelimit-reset': new Date(NOW + (skew + 2) * 1_000).toISOString() })).toBe(3_000);
+		expect(delayOf({ date: date(skew), 'x-ratelimit-reset': date(skew + 2) })).toBe(3_000);
 	});
 
 	it('takes the local clock where Date cannot be read', () => {
@@ -50,6 +95,7 @@ describe('delayHint', () => {
 	it('takes off what has passed since the answer arrived', () => {
 		expect(delayOf({ 'retry-after': '10' }, undefined, 4_000)).toBe(6_000);
 		expect(delayOf({ date: date(0), 'retry-after': date(10) }, undefined, 4_000)).toBe(6_000);
+		expect(delayOf({ date: date(0), 'x-ratelimit-reset': '2026-11-22T12:00:10.000Z' }, undefined, 4_000)).toBe(7_000);
 	});
 
 	it('lets Retry-After win over RateLimit', () => {
@@ -78,7 +124,7 @@ describe('delayHint', () => {
 	});
 
 	it('gives a finite delay that is not negative, or none, for any header text', () => {
-		const text = fc.oneof(fc.string(), fc.stringMatching(/^[0-9.eE+-]{1,400}$/), fc.constantFrom(date(1), '1'.repeat(400), '"a";r=0;t=999999999999999'));
+		const text = fc.oneof(fc.string(), fc.stringMatching(/^[0-9.eE+-]{1,400}$/), fc.constantFrom(date(1), '2026-11-22T12:00:20Z', '9999-12-31T23:59:59-23:59', '0000-01-01T00:00:00Z', '1'.repeat(400), '"a";r=0;t=999999999999999'));
 		const names = fc.constantFrom('retry-after', 'ratelimit', 'ratelimit-reset', 'x-ratelimit-reset', 'x-rate-limit-reset', 'date');
 		fc.assert(
 			fc.property(fc.dictionary(names, text), (headers) => {

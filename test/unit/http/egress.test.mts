@@ -2,6 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { cancelSignalOf, createEgress, type EgressOptions } from '../../../nodes/shared/http/egress';
 import type { VendorRequest } from '../../../nodes/shared/http/request';
+import { TokenError } from '../../../nodes/shared/http/tokenFailure';
 import { virtualClock } from '../../support/virtualClock.mts';
 
 const get: VendorRequest = { method: 'GET', url: 'https://vendor.example/api?x=1', headers: {} };
@@ -101,6 +102,23 @@ describe('the egress', () => {
 	])("does not take the token endpoint's %i for the vendor's answer", async (status, expected) => {
 		const { egress } = world(axiosError(status, 'https://vendor.example/oauth/token'));
 		expect(await egress(get)).toMatchObject(expected);
+	});
+
+	it('tells why a credential that gets its token itself got none, however often n8n wrapped it', async () => {
+		const failure = { kind: 'refused', code: 'TOKEN_REFUSED', message: 'The secret was rotated' } as const;
+		const thrown = new TokenError(failure);
+		for (const reply of [thrown, new Error('wrapped', { cause: thrown }), new Error('twice', { cause: new Error('wrapped', { cause: thrown }) })]) {
+			expect(await world(reply, { refreshesToken: true }).egress(get)).toEqual(failure);
+		}
+	});
+
+	it.each([
+		[Object.assign(new Error(), { code: 'ESTATUS', status: 503 }), 'networkFailure', 'TOKEN_UNAVAILABLE'],
+		[Object.assign(new Error(), { code: 'ESTATUS', status: 400 }), 'refused', 'TOKEN_REFUSED'],
+		[Object.assign(new Error(), { code: 'EAUTH', body: { error: 'temporarily_unavailable' } }), 'networkFailure', 'TOKEN_UNAVAILABLE'],
+		[Object.assign(new Error(), { code: 'EAUTH', body: { error: 'invalid_client' } }), 'refused', 'TOKEN_REFUSED'],
+	])("reads the errors of n8n's own OAuth client: %j", async (cause, kind, code) => {
+		expect(await world(new Error('wrapped', { cause })).egress(get)).toMatchObject({ kind, code });
 	});
 
 	it.each([

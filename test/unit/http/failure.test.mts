@@ -122,6 +122,7 @@ describe('secrets', () => {
 
 	it('are masked in Base64 too', () => {
 		expect(maskSecrets(`sent ${Buffer.from('planted-secret').toString('base64')} once`, ['planted-secret'])).toBe('sent *** once');
+		expect(maskSecrets('got eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln, not eyJust.text')).toBe('got ***, not eyJust.text');
 	});
 });
 

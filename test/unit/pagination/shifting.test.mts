@@ -110,6 +110,14 @@ describe('a list that changes while it is read', () => {
 		expect(noteTexts(collected)).toEqual(['The vendor counts 900 records, 251 were received. Run again, or ask for smaller pages.']);
 	});
 
+	it('takes a number of records between the first and the last total for explained, and no other', async () => {
+		const noted = (count: number) => noteTexts({ items: { length: count }, complete: true, notes: { duplicatesDropped: 0, possibleGaps: 0, firstTotal: 30, lastTotal: 27 } });
+		const changed = 'The list changed while it was read: it had 30 records at first and 27 in the end.';
+
+		for (const count of [27, 28, 30]) expect(noted(count)).toEqual([changed]);
+		for (const count of [26, 31]) expect(noted(count)).toEqual([changed, `The vendor counts 27 records, ${count} were received. Run again, or ask for smaller pages.`]);
+	});
+
 	it('has nothing to say about a total that a limit did not reach', async () => {
 		const vendor = offsetVendor(() => records(0, 50), 100, () => ({ total: 50 }));
 

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableRow } from '../../../scripts/demo.mts';
 import { faultsOf } from '../../../scripts/demos/accessOwl.mts';
+import { faultsOf as catalioFaultsOf, type Expected } from '../../../scripts/demos/catalio.mts';
 import { demos } from '../../../scripts/demos/index.mts';
 import { faultsOf as oleriaFaultsOf, leaverAccounts } from '../../../scripts/demos/oleria.mts';
-import type { Execution } from '../../support/n8nClient.mts';
+import { withAssignments, type Execution, type WorkflowDefinition } from '../../support/n8nClient.mts';
 
 const LEAVER = 'leaver';
 const success = { status: 'success' } as Execution;
@@ -89,13 +90,63 @@ describe('the check of the Oleria example', () => {
 	});
 });
 
+describe('the check of the Catalio example', () => {
+	const expected: Expected = { leaverId: LEAVER, newOwnerId: 'new', teamId: 'team', moved: ['m1', 'm2'], refused: ['r1'], unseen: ['u1'] };
+	const moved = ['m1', 'm2'].map((id) => ({ id, outcome: 'moved', reason: '' }));
+	const refused = { id: 'r1', outcome: 'refused', reason: 'Catalio answered 403: forbidden' };
+	const run = { execution: success, rows: [...moved, refused], files: [{ fileName: 'report.csv', bytes: Buffer.alloc(9) }] };
+	const owners: Record<string, string> = { m1: 'new', m2: 'new', r1: LEAVER, u1: LEAVER };
+	const patch = { method: 'PATCH', operationId: 'updateRequirement' };
+	const seen = {
+		state: { tokens: [{}] as unknown[] },
+		requests: [{ method: 'POST', operationId: 'createToken' }, patch, patch, patch],
+		record: (_type: string, id: string) => ({ owner_id: owners[id] }),
+		related: () => ['team'],
+		violations: [] as unknown[],
+	};
+
+	it('finds none when the report and the records agree, with one token', () => {
+		expect(catalioFaultsOf(run, seen, expected)).toEqual([]);
+	});
+
+	it.each([
+		['a missing row', { rows: [...moved.slice(1), refused] }, {}, ['The requirement m1 is in the report as nothing, expected is moved.', 'There are 2 rows, expected are 3.']],
+		['a row twice', { rows: [...run.rows, refused] }, {}, ['The requirement r1 is in the report as refused, refused, expected is refused.', 'There are 4 rows, expected are 3.']],
+		['a refusal without its reason', { rows: [...moved, { ...refused, reason: 'no' }] }, {}, ['The reason of r1 does not say "403": no', 'The reason of r1 does not say "forbidden": no']],
+		['what was told as moved and was not', {}, { record: (_type: string, id: string) => ({ owner_id: id === 'm1' ? LEAVER : owners[id] }) }, ["The requirement m1 is not the new owner's."]],
+		['what is in another team', {}, { related: (_type: string, id: string) => (id === 'm2' ? ['other'] : ['team']) }, ["The requirement m2 is not the team's."]],
+		['what was moved and should not have been', {}, { record: (_type: string, id: string) => ({ owner_id: id === 'u1' ? 'new' : owners[id] }) }, ["The requirement u1 is not the leaver's any more."]],
+		['no file', { files: [] }, {}, ['The run gave 0 files, expected is 1.']],
+		['a second token', {}, { state: { tokens: [{}, {}] } }, ['The run asked 1 times for a token and got 2, expected is 1.']],
+		['a change too many', {}, { requests: [...seen.requests, patch] }, ['The run sent 4 changes, expected are 3.']],
+		['a violated contract', {}, { violations: [{ where: 'body' }] }, ['The contract was violated: [{"where":"body"}]']],
+	])('finds %s', (_case, ran, simulatedOtherwise, faults) => {
+		expect(catalioFaultsOf({ ...run, ...ran }, { ...seen, ...simulatedOtherwise }, expected)).toEqual(faults);
+	});
+});
+
+describe('other values for an example', () => {
+	const workflow = { name: 'w', connections: {}, nodes: [{ name: 'Start', type: 't' }, { name: 'Set', type: 't', parameters: { assignments: { assignments: [{ name: 'dryRun', value: true }, { name: 'id', value: '1' }] } } }] } satisfies WorkflowDefinition;
+
+	it('take the place of what the file says, and leave the rest and the file\'s own copy alone', () => {
+		const [, changed] = withAssignments(workflow, { dryRun: false }).nodes;
+
+		expect(changed).toMatchObject({ parameters: { assignments: { assignments: [{ name: 'dryRun', value: false }, { name: 'id', value: '1' }] } } });
+		expect(workflow.nodes[1]).toMatchObject({ parameters: { assignments: { assignments: [{ value: true }, { value: '1' }] } } });
+	});
+
+	it('are refused where the example has no such field', () => {
+		expect(() => withAssignments(workflow, { dryrun: false })).toThrow('No Edit Fields node sets "dryrun".');
+	});
+});
+
 it('has an example of each vendor, with the names that workflows store', () => {
 	for (const { workflowFile } of demos) {
 		const { nodes } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../workflows', workflowFile), 'utf8')) as { nodes: Array<{ name: string; type: string; credentials?: unknown }> };
-		expect(nodes.map(({ name }) => name)).toEqual(expect.arrayContaining(['Start', 'Leaver', 'Report', 'How this works']));
+		expect(nodes.map(({ name }) => name)).toEqual(expect.arrayContaining(['Start', expect.stringMatching(/^Leaver/), 'Report', 'How this works']));
 		expect(nodes.filter(({ type, credentials }) => type.startsWith('n8n-nodes-offboarding.') && credentials !== undefined).length).toBeGreaterThan(1);
 	}
-	expect(demos.map(({ vendor }) => vendor)).toEqual(['AccessOwl', 'Oleria']);
+	expect(demos.map(({ vendor }) => vendor)).toEqual(['AccessOwl', 'Oleria', 'Catalio']);
 });
 
 it('shows plain values of a row, without ids, cut to 60 characters', () => {

@@ -1,5 +1,5 @@
 import type { Field } from '../../../shared/operation';
-import { checkUuid, locator, texts, toggle } from '../../../shared/operation/fields';
+import { checkUuid, loadedChoices, locator, toggle } from '../../../shared/operation/fields';
 import { applicationLocator } from '../fields';
 
 /** Not sent: the list of resources depends on it. */
@@ -14,18 +14,14 @@ export const resourceLocator: Field = locator('resourceId', 'Resource', {
 	description: 'What is asked for, within the application above',
 });
 
-export const permissionIds: Field = {
-	...texts('permissionIds', 'Permission Names or IDs', { required: true, sendAs: 'body.permission_ids', each: checkUuid }),
-	property: {
-		displayName: 'Permission Names or IDs',
-		name: 'permissionIds',
-		type: 'multiOptions',
-		required: true,
-		typeOptions: { loadOptionsMethod: 'getPermissions', loadOptionsDependsOn: ['applicationId.value', 'resourceId.value'] },
-		description: 'At least one. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		default: [],
-	},
-};
+export const permissionIds: Field = loadedChoices('permissionIds', 'Permission Names or IDs', {
+	required: true,
+	sendAs: 'body.permission_ids',
+	each: checkUuid,
+	load: 'getPermissions',
+	dependsOn: ['applicationId.value', 'resourceId.value'],
+	description: 'At least one.',
+});
 
 export const allowLeavers: Field = toggle('allowLeavers', 'Allow Leavers', {
 	group: 'options',

@@ -1,7 +1,7 @@
 import { InputError } from '../../../shared/http/inputError';
 import type { JsonObject, JsonValue } from '../../../shared/http/request';
 import { defineOperation, isRecord, type Item } from '../../../shared/operation';
-import { checkUuid, choice, locator, texts } from '../../../shared/operation/fields';
+import { checkUuid, choice, loadedChoices, locator } from '../../../shared/operation/fields';
 import { write } from '../../../shared/operation/write';
 import { asText } from '../../../shared/operation/fields/text';
 
@@ -53,18 +53,16 @@ export const setPolicyApplications = defineOperation({
 			sendAs: 'path.policy_id',
 			checkId: (value, displayName) => asText(value, displayName),
 		}),
-		{
-			// Required and yet allowed to be empty: an expression that finds nothing must not clear the policy.
-			...texts('applicationIds', 'Application Names or IDs', { required: true, min: 0, sendAs: 'body.application_ids', each: checkUuid, emptyClears: true }),
-			property: {
-				displayName: 'Application Names or IDs',
-				name: 'applicationIds',
-				type: 'multiOptions',
-				typeOptions: { loadOptionsMethod: 'getApplications' },
-				description: 'All that the policy is for; none clears it. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-				default: [],
-			},
-		},
+		// Required and yet allowed to be empty: an expression that finds nothing must not clear the policy.
+		loadedChoices('applicationIds', 'Application Names or IDs', {
+			required: true,
+			min: 0,
+			emptyClears: true,
+			sendAs: 'body.application_ids',
+			each: checkUuid,
+			load: 'getApplications',
+			description: 'All that the policy is for; none clears it.',
+		}),
 		choice(
 			'elevated',
 			'Elevated',

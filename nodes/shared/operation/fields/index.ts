@@ -1,11 +1,13 @@
-export { choice, choices, choicesOf } from './choice';
+export { choice, choices, choicesOf, type Choices } from './choice';
 export { dateTime, day } from './dateTime';
 export { checkEmail, email, isEmail } from './email';
 export { checkUuid, id } from './id';
 export { json } from './json';
+export { loadedChoices } from './loadedChoices';
 export { locator } from './locator';
+export { mapper } from './mapper';
 export { number } from './number';
 export { jsonRows, rows, rowsOrJson } from './rows';
-export { text } from './text';
+export { checkedText, text } from './text';
 export { texts } from './texts';
 export { toggle } from './toggle';

@@ -11,6 +11,8 @@ interface LocatorOptions extends Omit<FieldOptions, 'default'> {
 	/** Finds the id that belongs to an email address; throws InputError for none and for several. Left out: no By Email. */
 	readonly idOfEmail?: (email: string, item: Item, displayName: string) => Promise<string>;
 	readonly defaultValue?: { mode: string; value: string };
+	/** What the mode for typing is called in the panel, where it is not an id that is typed. */
+	readonly typedAs?: string;
 	/** Checks a typed id and gives what is sent; throws InputError. A UUID by default. */
 	readonly checkId?: (value: string, displayName: string) => string;
 }
@@ -28,7 +30,7 @@ function partsOfLocator(value: unknown, displayName: string): { mode: string; te
 
 /** One record, picked from a list, by its id (a pasted address that contains it works too), or by email. */
 export function locator(name: string, displayName: string, options: LocatorOptions): Field {
-	const { search, idOfEmail, checkId = checkUuid, defaultValue, ...rest } = options;
+	const { search, idOfEmail, checkId = checkUuid, typedAs = 'By ID', defaultValue, ...rest } = options;
 	const { placeholder = 'e.g. 5b1c9a40-2f6e-4d8b-8c11-3e7a90d4f201' } = rest;
 	return {
 		property: {
@@ -39,7 +41,7 @@ export function locator(name: string, displayName: string, options: LocatorOptio
 				...(search
 					? [{ displayName: 'From List', name: 'list', type: 'list' as const, typeOptions: { searchListMethod: search, searchable: true } }]
 					: []),
-				{ displayName: 'By ID', name: 'id', type: 'string', placeholder },
+				{ displayName: typedAs, name: 'id', type: 'string', placeholder },
 				...(idOfEmail ? [{ displayName: 'By Email', name: 'email', type: 'string' as const, placeholder: 'e.g. robin.vale@example.com' }] : []),
 			],
 		},

@@ -17,6 +17,8 @@ export interface TextOptions extends FieldOptions {
 	/** In characters as a person counts them: code points, not UTF-16 units. */
 	readonly maxLength?: number;
 	readonly rows?: number;
+	/** Shown as dots. */
+	readonly password?: boolean;
 }
 
 /** The panel's value as text without outer white space, '' for an empty one. Throws InputError for what is not text. */
@@ -57,7 +59,9 @@ export function text(name: string, displayName: string, options: TextOptions = {
 		property: {
 			...baseProperty(name, displayName, options),
 			type: 'string',
-			...(options.rows ? { typeOptions: { rows: options.rows } } : {}),
+			...(options.rows || options.password
+				? { typeOptions: { ...(options.rows ? { rows: options.rows } : {}), ...(options.password ? { password: true } : {}) } }
+				: {}),
 			default: options.default ?? '',
 		},
 		group: options.group,
