@@ -35,7 +35,19 @@ const DATE_MS = 2_000;
  * (draft-ietf-httpapi-ratelimit-headers), and Retry-After wins over RateLimit as that draft demands. Never throws.
  */
 export function delayHint(response: VendorResponse, reading: Reading): DelayHint | undefined {
-	for (const read of READERS) {
+	return firstHint(READERS, response, reading);
+}
+
+/**
+ * The same for an answer that refused nothing for the rate limit, an outage for instance: Retry-After, or the vendor's own. Vendors tell
+ * their limit with every answer; when it is reset says nothing about when an outage ends. Never throws.
+ */
+export function outageHint(response: VendorResponse, reading: Reading): DelayHint | undefined {
+	return firstHint(OUTAGE_READERS, response, reading);
+}
+
+function firstHint(readers: readonly Reader[], response: VendorResponse, reading: Reading): DelayHint | undefined {
+	for (const read of readers) {
 		const hint = read(response, reading);
 		if (hint && Number.isFinite(hint.delayMs)) return { ...hint, delayMs: Math.min(Math.max(hint.delayMs, 0), LONGEST_MS) };
 	}
@@ -53,6 +65,8 @@ const READERS: readonly Reader[] = [
 	resetReader('x-rate-limit-reset', 'auto'),
 	vendorsOwn,
 ];
+
+const OUTAGE_READERS: readonly Reader[] = [retryAfter, vendorsOwn];
 
 /** RFC 9110 section 10.2.3. Fractions of seconds are not in it, but some gateways send them. */
 function retryAfter(response: VendorResponse, reading: Reading): DelayHint | undefined {

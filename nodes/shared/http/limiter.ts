@@ -1,5 +1,5 @@
 import type { AttemptResult } from './attemptResult';
-import { delayHint, type DelayHint } from './delayHint';
+import { delayHint, outageHint, type DelayHint } from './delayHint';
 import type { RateLimitDialect } from './dialect';
 import type { Admission, Clock, Limiter } from './ports';
 import { quotaFrom, type Quota } from './quota';
@@ -176,7 +176,7 @@ export class SharedLimiter implements Limiter {
 		const reading = { nowMs: this.clock.now(), sinceReceivedMs: now - result.receivedAtMs, rateLimit: this.rateLimit };
 		this.tell(quotaFrom(response, reading), ticket, now);
 		if (this.isThrottle(result)) return this.refused(delayHint(response, reading), ticket, now);
-		const hint = response.status === 503 ? delayHint(response, reading) : undefined;
+		const hint = response.status === 503 ? outageHint(response, reading) : undefined;
 		if (hint) return this.pauseFor(hint, now);
 		if (response.status < 500) this.succeeded(ticket, now);
 	}

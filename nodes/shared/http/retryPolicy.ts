@@ -1,5 +1,5 @@
 import type { AttemptResult } from './attemptResult';
-import { delayHint } from './delayHint';
+import { delayHint, outageHint, type DelayHint } from './delayHint';
 import type { CallDialect } from './dialect';
 import { header } from './header';
 import { quotaFrom } from './quota';
@@ -99,9 +99,7 @@ function isRetryable(response: VendorResponse, { dialect, idempotency }: Call): 
 }
 
 function wait(result: AttemptResult, call: Call): Decision {
-	const hint = result.kind === 'response'
-		? delayHint(result.response, { nowMs: call.nowMs, sinceReceivedMs: call.sinceReceivedMs ?? 0, rateLimit: call.dialect?.rateLimit })
-		: undefined;
+	const hint = result.kind === 'response' ? hintIn(result.response, call) : undefined;
 	const wishMs = hint?.delayMs ?? 0;
 	const capMs = Math.min(call.maxDelayMs ?? DEFAULT_MAX_DELAY_MS, HARD_MAX_DELAY_MS);
 	// Less than the vendor asks would only meet the next refusal, so a wish that cannot be granted ends the call now.
@@ -109,6 +107,11 @@ function wait(result: AttemptResult, call: Call): Decision {
 	const delayMs = hint ? hintedDelayMs(wishMs, call.random) : backoffMs(call, result);
 	if (call.elapsedMs + delayMs > call.maxWaitMs) return { kind: 'giveUp', because: 'deadlineReached', delayMs: hint ? wishMs : delayMs };
 	return { kind: 'retry', delayMs };
+}
+
+function hintIn(response: VendorResponse, { nowMs, sinceReceivedMs = 0, dialect }: Call): DelayHint | undefined {
+	const reading = { nowMs, sinceReceivedMs, rateLimit: dialect?.rateLimit };
+	return isThrottled(response, dialect) ? delayHint(response, reading) : outageHint(response, reading);
 }
 
 /**
