@@ -2,11 +2,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureAudit } from '../test/bench/audit.mts';
 import { measureCsv } from '../test/bench/csv.mts';
 import { csvTables, fileTables, rowsTables } from '../test/bench/exportTables.mts';
 import { measureFiles } from '../test/bench/files.mts';
+import { measureJsonApi } from '../test/bench/jsonApi.mts';
+import { jsonApiTables } from '../test/bench/jsonApiTables.mts';
 import { measureReads } from '../test/bench/reads.mts';
 import { markdownOf, readTables, textOf, withFigures, writeTable } from '../test/bench/report.mts';
+import { auditTables } from '../test/bench/rezolveTables.mts';
 import { measureRows } from '../test/bench/rows.mts';
 import type { Table } from '../test/bench/table.mts';
 import { measureWrites } from '../test/bench/writes.mts';
@@ -16,9 +20,9 @@ import { stoppingOnSignals } from './stopping.mts';
 
 const DOCUMENT = join(root, 'docs', 'benchmarks.md');
 
-const FULL = { states: 100_000, readRounds: 5, writes: 600, writeRounds: 2, fileRows: 2_500_000, fileRounds: 5, rows: 200_000, rowsRounds: 5, csvRows: 200_000, csvRounds: 5 };
+const FULL = { states: 100_000, readRounds: 5, writes: 600, writeRounds: 2, fileRows: 2_500_000, fileRounds: 5, rows: 200_000, rowsRounds: 5, csvRows: 200_000, csvRounds: 5, jsonApiSizes: [1_000, 10_000], jsonApiRounds: 15, auditEntries: 50_000, auditRounds: 5, auditLimitedRounds: 2 };
 /** To see that everything still runs; its figures mean nothing. */
-const QUICK: typeof FULL = { states: 2_000, readRounds: 1, writes: 120, writeRounds: 1, fileRows: 50_000, fileRounds: 1, rows: 2_000, rowsRounds: 1, csvRows: 2_000, csvRounds: 1 };
+const QUICK: typeof FULL = { states: 2_000, readRounds: 1, writes: 120, writeRounds: 1, fileRows: 50_000, fileRounds: 1, rows: 2_000, rowsRounds: 1, csvRows: 2_000, csvRounds: 1, jsonApiSizes: [200], jsonApiRounds: 1, auditEntries: 24_000, auditRounds: 1, auditLimitedRounds: 1 };
 
 const stopping = stoppingOnSignals();
 const { add } = stopping;
@@ -48,6 +52,14 @@ const PARTS: Record<string, (size: typeof FULL) => Promise<Measured>> = {
 	csv: async ({ csvRows, csvRounds }) => {
 		const reads = [await measureCsv(csvRows, csvRounds, 'needed', add, tell), await measureCsv(csvRows, csvRounds, 'all', add, tell)];
 		return { tables: csvTables(reads), faults: reads.flatMap(({ faults }) => faults) };
+	},
+	jsonApi: async ({ jsonApiSizes, jsonApiRounds }) => {
+		const reads = await measureJsonApi(jsonApiSizes, jsonApiRounds, add, tell);
+		return { tables: jsonApiTables(reads), faults: reads.faults };
+	},
+	audit: async ({ auditEntries, auditRounds: rounds, auditLimitedRounds: limitedRounds }) => {
+		const audit = await measureAudit(auditEntries, { rounds, limitedRounds }, add, tell);
+		return { tables: auditTables(audit), faults: audit.faults };
 	},
 };
 

@@ -23,7 +23,8 @@ export interface Demo {
 export interface SimulatedVendor {
 	/** Where it listens, and what opens it, as a line for people. */
 	readonly shown: string;
-	readonly credential: { readonly type: string; readonly data: Record<string, unknown> };
+	/** What the example signs in with, and what else a user may want to try. */
+	readonly credentials: ReadonlyArray<{ readonly type: string; readonly data: Record<string, unknown> }>;
 	/** What is wrong with a run, as sentences for people; none when it is right. */
 	readonly faultsOf: (run: DemoRun) => string[];
 	readonly close: () => Promise<void>;
@@ -40,17 +41,17 @@ export type DemoRun = {
 
 type Binary = Record<string, { id?: string; fileName?: string }>;
 
-/** Makes the credential and the example in n8n. */
-export async function makeDemo(n8n: N8n, { vendor, workflowFile, values = {} }: Demo, { credential }: SimulatedVendor): Promise<Workflow> {
-	const { type } = credential;
-	const made = await n8n.createCredential(`${vendor} (simulated)`, type, credential.data);
+/** Makes the credentials and the example in n8n. Gives the workflow and the credentials by type. */
+export async function makeDemo(n8n: N8n, { vendor, workflowFile, values = {} }: Demo, simulated: SimulatedVendor): Promise<{ workflow: Workflow; credentials: Record<string, { id: string; name: string }> }> {
+	const made = simulated.credentials.map(async ({ type, data }) => [type, await n8n.createCredential(`${vendor} (simulated)`, type, data)] as const);
+	const credentials = Object.fromEntries(await Promise.all(made));
 	const definition = JSON.parse(readFileSync(join(root, 'workflows', workflowFile), 'utf8')) as WorkflowDefinition;
-	return await n8n.createWorkflow(withAssignments(withCredentials(definition, { [type]: made }), values));
+	return { workflow: await n8n.createWorkflow(withAssignments(withCredentials(definition, credentials), values)), credentials };
 }
 
-/** Makes the credential and the example in n8n, and runs it once from its manual trigger. */
+/** Makes the credentials and the example in n8n, and runs it once from its manual trigger. */
 export async function runDemo(n8n: N8n, demo: Demo, simulated: SimulatedVendor): Promise<DemoRun> {
-	const workflow = await makeDemo(n8n, demo, simulated);
+	const { workflow } = await makeDemo(n8n, demo, simulated);
 	const trigger = workflow.nodes.find((node) => node.type === 'n8n-nodes-base.manualTrigger');
 	if (trigger === undefined) throw new Error(`workflows/${demo.workflowFile} has no manual trigger.`);
 	const execution = await n8n.waitForExecution(await n8n.runWorkflow(workflow.id, trigger.name));

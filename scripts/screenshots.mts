@@ -1,4 +1,4 @@
-// `npm run screenshots`: the pictures in docs/images, taken of the real editor in Chromium, with simulated data.
+// `npm run screenshots`: the pictures in docs/images, taken of the real editor in Chromium, with simulated data. Vendors may be named: `-- Catalio`.
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { chromium, type Page } from 'playwright-core';
 import { LEAVER_REQUIREMENTS } from '../test/simulators/catalio/index.mts';
 import type { WorkflowNode } from '../test/support/n8nClient.mts';
 import { demoOwner, startN8n } from '../test/support/n8nServer.mts';
-import { makeDemo } from './demo.mts';
+import { makeDemo, type Demo } from './demo.mts';
 import { demos } from './demos/index.mts';
 import { ensureN8n } from './n8nRuntime.mts';
 import { buildPackage, root } from './program.mts';
@@ -61,6 +61,13 @@ const takeNode = async (page: Page, node: string, name: string) => {
 	await closeNode(page);
 };
 
+/** Runs the open node once more: the editor takes the fields that it has just loaded for a change since the last run. */
+const runStep = async (page: Page) => {
+	await page.locator('[data-test-id="node-execute-button"]').first().click();
+	await page.getByText(/executed successfully/i).first().waitFor({ timeout: 30_000 });
+	await page.waitForTimeout(6_000); // the notice goes away by itself
+};
+
 /** Shows the items of a panel of the open node as JSON. */
 const showJson = async (page: Page, panel: 'input' | 'output') => {
 	await page.locator(`[data-test-id="${panel === 'input' ? 'ndv-input-panel' : 'output-panel'}"] [data-test-id="radio-button-json"]`).first().click();
@@ -70,7 +77,7 @@ const showJson = async (page: Page, panel: 'input' | 'output') => {
 /** The editor with a vendor's example open and run. */
 interface Studio {
 	readonly page: Page;
-	/** Saves nodes as a workflow, one after the other behind a manual trigger, gives them the example's credential, and runs it in the editor. */
+	/** Saves nodes as a workflow, one after the other behind a manual trigger, gives them the vendor's credentials, and runs it in the editor. */
 	readonly run: (nodes: ReadonlyArray<Pick<WorkflowNode, 'name' | 'type'> & { parameters: Record<string, unknown> }>) => Promise<void>;
 }
 
@@ -101,6 +108,22 @@ const rawAndFlattened = (['raw', 'flattened'] as const).map((output) => ({
 	},
 }));
 
+/** A ticket by a tool of the Integration Hub, with the inputs that the editor gets from the tool's own schema. */
+const ticketByHub = [
+	{
+		name: 'Open a ticket',
+		type: 'n8n-nodes-offboarding.rezolveHub',
+		parameters: {
+			resource: 'tool',
+			operation: 'execute',
+			domain: 'itsm',
+			toolKey: { __rl: true, mode: 'list', value: 'itsm.tickets.create', cachedResultName: 'itsm.tickets.create (write)' },
+			inputValues: { mappingMode: 'defineBelow', value: { subject: 'Take back the laptop of Robin Vale', priority: 'high', requester_email: 'kim.osei@example.com' }, matchingColumns: [], schema: [] },
+			options: {},
+		},
+	},
+];
+
 /** What is taken of each vendor's example, by vendor. */
 const pictures: Readonly<Record<string, (studio: Studio) => Promise<void>>> = {
 	AccessOwl: async ({ page }) => {
@@ -126,10 +149,27 @@ const pictures: Readonly<Record<string, (studio: Studio) => Promise<void>>> = {
 		await shoot(page, 'catalio-flattened-and-raw');
 		await closeNode(page);
 	},
+	'Rezolve.ai': async ({ page, run }) => {
+		await shoot(page, 'rezolve-workflow');
+		await takeNode(page, 'Their keys', 'rezolve-panel');
+		await run(ticketByHub);
+		await openNode(page, 'Open a ticket');
+		await runStep(page);
+		await shoot(page, 'rezolve-hub');
+		await closeNode(page);
+	},
 };
+
+/** The examples of the vendors that were named, of all when none was. Throws for a name that has none. */
+function chosenDemos(names: readonly string[]): readonly Demo[] {
+	const unknown = names.find((name) => !demos.some(({ vendor }) => vendor === name));
+	if (unknown) throw new Error(`There is no example of "${unknown}", only of ${demos.map(({ vendor }) => vendor).join(', ')}.`);
+	return names.length === 0 ? demos : demos.filter(({ vendor }) => names.includes(vendor));
+}
 
 const stopping = stoppingOnSignals();
 try {
+	const chosen = chosenDemos(process.argv.slice(2));
 	const executablePath = browserPath();
 	mkdirSync(images, { recursive: true });
 	await buildPackage();
@@ -141,11 +181,10 @@ try {
 	const page = await browser.newPage({ viewport: { width: 1600, height: 900 }, colorScheme: 'light' });
 	try {
 		await signIn(page, n8n.origin);
-		for (const demo of demos) {
+		for (const demo of chosen) {
 			const simulated = await demo.start();
 			stopping.add(async () => await simulated.close());
-			const workflow = await makeDemo(n8n, demo, simulated);
-			const { credentials } = workflow.nodes.find((node) => node.credentials !== undefined) ?? {};
+			const { workflow, credentials } = await makeDemo(n8n, demo, simulated);
 			const open = async (id: string) => await runInEditor(page, `${n8n.origin}/workflow/${id}`);
 			const run: Studio['run'] = async (given) => {
 				const trigger = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} };

@@ -1,6 +1,7 @@
 import type { VendorText } from '../shared/http/dialect';
+import { fieldMessages } from '../shared/http/fieldMessages';
 import { headerSecret, originFrom } from '../shared/http/origin';
-import type { VendorResponse } from '../shared/http/request';
+import { isWebPage } from '../shared/http/webPage';
 import { isRecord, type Dialect } from '../shared/operation';
 import { completeCursor } from './paging';
 
@@ -14,7 +15,7 @@ function recordIn(body: unknown) {
 function errorText(body: unknown): VendorText {
 	if (!isRecord(body)) return {};
 	const inner = isRecord(body.error) ? body.error : body;
-	const fields = fieldsIn(body.errors);
+	const fields = fieldMessages(body.errors);
 	// `errors: { detail: "Not Found" }` is a sentence, not a field.
 	const detail = fields.find(({ field }) => field === 'detail')?.message;
 	const message = [inner.message, body.message, body.error, detail].find((each): each is string => typeof each === 'string');
@@ -23,28 +24,10 @@ function errorText(body: unknown): VendorText {
 	return { ...(message ? { message } : {}), ...(code ? { code } : {}), fields: others };
 }
 
-function fieldsIn(errors: unknown): NonNullable<VendorText['fields']> {
-	if (Array.isArray(errors)) {
-		return errors.map((each) =>
-			isRecord(each)
-				? { field: String(each.field ?? each.path ?? ''), message: String(each.message ?? JSON.stringify(each)) }
-				: { field: '', message: String(each) },
-		);
-	}
-	if (!isRecord(errors)) return [];
-	return Object.entries(errors).map(([field, texts]) => ({
-		field,
-		message: Array.isArray(texts) ? texts.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join('; ') : typeof texts === 'string' ? texts : JSON.stringify(texts),
-	}));
-}
-
 const NOT_ENABLED = {
 	message: 'API access is not enabled for this organization',
 	description: 'AccessOwl sent the request on to a web page instead of answering it. Ask AccessOwl, or the person who manages your plan, to enable the API; then check the Base URL of the credential.',
 };
-
-const isHtml = ({ headers, body }: VendorResponse): boolean =>
-	typeof body === 'string' && (String(headers['content-type'] ?? '').includes('html') || /^\s*<(!doctype|html)/i.test(body));
 
 export const dialect: Dialect = {
 	vendor: 'AccessOwl',
@@ -73,7 +56,7 @@ export const dialect: Dialect = {
 	refusal: (response) => {
 		const { status } = response;
 		if (status >= 300 && status <= 399) return NOT_ENABLED;
-		return status >= 200 && status <= 299 && isHtml(response) ? NOT_ENABLED : undefined;
+		return status >= 200 && status <= 299 && isWebPage(response) ? NOT_ENABLED : undefined;
 	},
 	list: {
 		itemsPath: ['data', ''],

@@ -1,6 +1,7 @@
 import { InputError } from '../shared/http/inputError';
 import { headerSecret, originFrom } from '../shared/http/origin';
-import type { JsonObject, VendorResponse } from '../shared/http/request';
+import type { JsonObject } from '../shared/http/request';
+import { isWebPage } from '../shared/http/webPage';
 import { documentProblem, errorText, MEDIA_TYPE } from '../shared/jsonApi';
 import { isRecord, type Dialect } from '../shared/operation';
 import { byLink, PAGE_SIZE } from './paging';
@@ -17,9 +18,6 @@ function apiPath(given: unknown): string {
 	if (isPath) return path;
 	throw new InputError(`API Path is "${path.slice(0, 60)}"`, `Open the credential and use a path such as ${DOCUMENTED_PATH}.`);
 }
-
-const isHtml = ({ headers, body }: VendorResponse): boolean =>
-	typeof body === 'string' && (String(headers['content-type'] ?? '').includes('html') || /^\s*<(!doctype|html)/i.test(body));
 
 const NOT_THE_API = {
 	message: 'What answered is not the API of Catalio',
@@ -75,7 +73,7 @@ export const dialect: Dialect = {
 		const { status, body } = response;
 		if (status >= 300 && status <= 399) return NOT_THE_API;
 		if (status < 200 || status > 299) return undefined;
-		if (isHtml(response)) return NOT_THE_API;
+		if (isWebPage(response)) return NOT_THE_API;
 		const problem = isRecord(body) && 'errors' in body ? documentProblem(body) : undefined;
 		return problem === undefined ? undefined : { message: `Catalio answered with success and yet with errors: ${problem}`, description: 'Look at the record in Catalio before you run this again.' };
 	},

@@ -32,7 +32,7 @@ export const accessOwl: Demo = {
 		const simulator = await startAccessOwl({});
 		return {
 			shown: `${simulator.origin}, token ${TOKEN}`,
-			credential: { type: 'accessOwlApi', data: { baseUrl: simulator.origin, apiToken: TOKEN } },
+			credentials: [{ type: 'accessOwlApi', data: { baseUrl: simulator.origin, apiToken: TOKEN } }],
 			faultsOf: (run) => faultsOf(run, simulator, LEAVER_ID),
 			close: async () => await simulator.close(),
 		};

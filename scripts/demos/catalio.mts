@@ -73,18 +73,20 @@ export const catalio: Demo = {
 		for (const id of EXPECTED.moved) simulator.admin.grant('requirement', id, { teamId: TEAM_IDS.close, level: 'admin' });
 		return {
 			shown: `${simulator.origin}, client ID ${EDITOR_CLIENT.id}, client secret ${EDITOR_CLIENT.secret}`,
-			credential: {
-				type: 'catalioOAuth2Api',
-				data: {
-					authentication: 'clientCredentials',
-					baseUrl: simulator.origin,
-					apiPath: '/api/v1',
-					accessTokenUrl: simulator.tokenUrl,
-					audience: AUDIENCE,
-					clientId: EDITOR_CLIENT.id,
-					clientSecret: EDITOR_CLIENT.secret,
+			credentials: [
+				{
+					type: 'catalioOAuth2Api',
+					data: {
+						authentication: 'clientCredentials',
+						baseUrl: simulator.origin,
+						apiPath: '/api/v1',
+						accessTokenUrl: simulator.tokenUrl,
+						audience: AUDIENCE,
+						clientId: EDITOR_CLIENT.id,
+						clientSecret: EDITOR_CLIENT.secret,
+					},
 				},
-			},
+			],
 			faultsOf: (run) => faultsOf(run, simulator, EXPECTED),
 			close: async () => await simulator.close(),
 		};

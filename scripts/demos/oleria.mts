@@ -43,18 +43,20 @@ export const oleria: Demo = {
 		const simulator = await startOleria({});
 		return {
 			shown: `${simulator.origin}, client ID ${CLIENT_ID}, client secret ${CLIENT_SECRET}`,
-			credential: {
-				type: 'oleriaOAuth2Api',
-				data: {
-					baseUrl: simulator.origin,
-					accessTokenUrl: simulator.authenticationUrl,
-					clientId: CLIENT_ID,
-					clientSecret: CLIENT_SECRET,
-					audience: AUDIENCE,
-					scope: SCOPE,
-					authentication: 'body',
+			credentials: [
+				{
+					type: 'oleriaOAuth2Api',
+					data: {
+						baseUrl: simulator.origin,
+						accessTokenUrl: simulator.authenticationUrl,
+						clientId: CLIENT_ID,
+						clientSecret: CLIENT_SECRET,
+						audience: AUDIENCE,
+						scope: SCOPE,
+						authentication: 'body',
+					},
 				},
-			},
+			],
 			faultsOf: (run) => faultsOf(run, simulator, leaverAccounts()),
 			close: async () => await simulator.close(),
 		};

@@ -12,9 +12,10 @@ const yesNo = (is: boolean): string => (is ? 'yes' : 'no');
 const isWrite = ({ effect }: OperationDefinition): boolean => effect !== 'read';
 
 /** What happens when the same request is sent twice. A read by POST starts work, which is done a second time. */
-function repeat(operation: OperationDefinition, { idempotencyOf }: Vendor): string {
+function repeat(operation: OperationDefinition, { idempotencyOf, room }: Vendor): string {
 	const how = idempotencyOf(operation);
 	if (!isWrite(operation)) return how === 'inherent' ? 'yes, it changes nothing' : 'yes, it changes nothing; the work is done twice';
+	if (how === 'key' && room.dialect.keys?.repeatedStatus === undefined) return 'yes: key; it takes effect once';
 	if (how === 'key') return operation.readBack ? 'yes: key, then the record is read back' : 'yes: key; a repeat stops the item';
 	return how === 'inherent' ? 'yes, the second time changes nothing' : 'no';
 }

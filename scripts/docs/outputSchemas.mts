@@ -27,10 +27,11 @@ function shortened(simplify: Shorten, whole: Schema, typeOf: (member: string) =>
 
 /** The output of an operation with Simplify on, which is its default. */
 function membersOf(vendor: Vendor, name: string): Properties {
-	const { endpoint, simplify } = operationNamed(vendor, name);
+	const { endpoint, simplify, output, list } = operationNamed(vendor, name);
 	const own = vendor.ownOutputs[name];
 	if (own) return own;
-	const whole = recordSchema(endpoint, vendor.contract);
+	const listPaths = output === 'list' ? [{ ...vendor.room.dialect.list, ...list }.itemsPath].flat() : [];
+	const whole = recordSchema(endpoint, vendor.contract, listPaths);
 	const members = Object.entries<OutputOf | Schema | TakenOut>({ ...whole.properties, ...vendor.outputs[name] });
 	const known: Properties = Object.fromEntries(
 		members.flatMap(([member, schema]): Array<[string, Schema]> => {

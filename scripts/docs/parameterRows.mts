@@ -67,13 +67,17 @@ function explained(property: INodeProperties, siblings: readonly INodeProperties
 		.join(' ');
 }
 
-/** One parameter, followed by the columns of its rows where it has rows. `whenAdded`: it stands in a collection and is sent only once it was added. */
-function rowsOf(property: INodeProperties, siblings: readonly INodeProperties[], prefix: string, whenAdded: boolean): ParameterRow[] {
+/**
+ * One parameter, followed by the columns of its rows where it has rows. `needed`: it is required, though the panel marks only what is always shown.
+ * `whenAdded`: it stands in a collection and is sent only once it was added.
+ */
+function rowsOf(property: INodeProperties, siblings: readonly INodeProperties[], prefix: string, { needed = false, whenAdded = false } = {}): ParameterRow[] {
 	const name = `${prefix}${property.displayName}`;
 	const columns = (property.options ?? []).filter(isSection).flatMap(({ values }) => values);
+	const required = property.required ? 'yes' : needed ? 'while shown' : '';
 	return [
-		[name, property.required ? 'yes' : '', whenAdded ? '' : shownDefault(property), explained(property, siblings)],
-		...columns.flatMap((column) => rowsOf(column, columns, `${name} > `, whenAdded)),
+		[name, required, whenAdded ? '' : shownDefault(property), explained(property, siblings)],
+		...columns.flatMap((column) => rowsOf(column, columns, `${name} > `, { whenAdded })),
 	];
 }
 
@@ -81,13 +85,14 @@ function rowsOf(property: INodeProperties, siblings: readonly INodeProperties[],
 export function parameterRows(vendor: Vendor, { resource }: ResourceDefinition, operation: OperationDefinition): ParameterRow[] {
 	const shared = new Set(vendor.optionFieldsOf(operation).map(({ property }) => property.name));
 	const isSent = (name: string) => operation.fields.some(({ group, sendAs, property }) => group && sendAs && property.name === name);
+	const isNeeded = (name: string) => operation.fields.some(({ group, property }) => !group && property.required === true && property.name === name);
 	const shown = vendor.properties.filter(
 		({ type, displayOptions }) => type !== 'notice' && displayOptions?.show?.resource?.includes(resource) && displayOptions.show.operation?.includes(operation.operation),
 	);
 	return shown.flatMap((property) => {
-		if (property.type !== 'collection') return rowsOf(property, shown, '', false);
+		if (property.type !== 'collection') return rowsOf(property, shown, '', { needed: isNeeded(property.name) });
 		const members = (property.options ?? []).filter(isParameter).filter(({ name }) => property.name !== 'options' || !shared.has(name));
-		return members.flatMap((member) => rowsOf(member, members, `${property.displayName} > `, isSent(member.name)));
+		return members.flatMap((member) => rowsOf(member, members, `${property.displayName} > `, { whenAdded: isSent(member.name) }));
 	});
 }
 

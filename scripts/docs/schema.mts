@@ -15,13 +15,25 @@ const isObject = (value: unknown): value is JsonObject => typeof value === 'obje
 const at = (document: JsonObject, ...names: string[]): Json | undefined =>
 	names.reduce<Json | undefined>((inner, name) => (isObject(inner) ? inner[name] : undefined), document);
 
-/** Follows `$ref`s within the document. Throws on one that leads nowhere. */
+/** Follows `$ref`s within the document, and makes one of the parts of `allOf`. Throws on a reference that leads nowhere. */
 function resolved(schema: JsonObject, document: JsonObject): JsonObject {
 	const { $ref } = schema;
-	if (typeof $ref !== 'string') return schema;
+	if (typeof $ref !== 'string') return merged(schema, document);
 	const found = at(document, ...$ref.replace('#/', '').split('/'));
 	if (!isObject(found)) throw new Error(`The contract has no ${$ref}`);
 	return resolved(found, document);
+}
+
+/** The members of all parts of `allOf` in one schema; those of a later part win. */
+function merged(schema: JsonObject, document: JsonObject): JsonObject {
+	const { allOf, ...own } = schema;
+	if (!Array.isArray(allOf)) return schema;
+	const parts = [own, ...allOf.filter(isObject).map((part) => resolved(part, document))];
+	return {
+		type: 'object',
+		properties: Object.assign({}, ...parts.map(({ properties }) => properties)) as JsonObject,
+		required: parts.flatMap(({ required }) => namesIn(required)),
+	};
 }
 
 const alternativesOf = ({ anyOf }: JsonObject, document: JsonObject): JsonObject[] | undefined =>
@@ -55,22 +67,34 @@ export function plainSchema(given: JsonObject, document: JsonObject): Schema {
 	};
 }
 
-/** One record of an answer: without its envelope, and one of them where it is a list. */
-function recordIn(schema: JsonObject, document: JsonObject): JsonObject {
+/** The schema at a path such as `data.apiKeys`; undefined where there is none. */
+const memberAt = (schema: JsonObject, path: string, document: JsonObject): JsonObject | undefined =>
+	path.split('.').reduce<JsonObject | undefined>((outer, name) => {
+		const member = outer && at(outer, 'properties', name);
+		return isObject(member) ? resolved(member, document) : undefined;
+	}, schema);
+
+/** One record of an answer: without its envelope, and one of them where it is a list, which may lie under several paths. */
+function recordIn(schema: JsonObject, document: JsonObject, listPaths: readonly string[]): JsonObject {
+	const [items] = listPaths.flatMap((path) => memberAt(schema, path, document)?.items ?? []).filter(isObject);
+	if (items) return resolved(items, document);
 	const bare = alternativesOf(schema, document)?.find((part) => at(part, 'properties', 'data') === undefined) ?? schema;
 	const data = at(bare, 'properties', 'data');
 	const inner = isObject(data) ? resolved(data, document) : bare;
 	return isObject(inner.items) ? resolved(inner.items, document) : inner;
 }
 
-/** The schema of one record that an endpoint (`GET /path`) answers with when it succeeds. Throws where the contract has none. */
-export function recordSchema(endpoint: string, document: JsonObject): Schema {
+/**
+ * The schema of one record that an endpoint (`GET /path`) answers with when it succeeds, or of one in its list, which lies at one of the
+ * paths. Throws where the contract has none.
+ */
+export function recordSchema(endpoint: string, document: JsonObject, listPaths: readonly string[] = []): Schema {
 	const [method = '', path = ''] = endpoint.split(' ');
 	const responses = at(document, 'paths', path, method.toLowerCase(), 'responses');
 	const [, success] = Object.entries(isObject(responses) ? responses : {}).find(([status]) => /^2\d\d$/.test(status)) ?? [];
 	const schema = isObject(success) ? at(success, 'content', 'application/json', 'schema') : undefined;
 	if (!isObject(schema)) throw new Error(`The contract shows no answer of ${endpoint}`);
-	return plainSchema(recordIn(resolved(schema, document), document), document);
+	return plainSchema(recordIn(resolved(schema, document), document, listPaths), document);
 }
 
 /** A value that fits a schema, with every member there is or only with those that are always there. */

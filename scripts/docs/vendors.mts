@@ -7,6 +7,8 @@ import { assumedNames, operatorNames, resourceNames } from './catalioSections.mt
 import { inEveryResource } from './everyResource.mts';
 import { oleriaOutputs, oleriaWithoutSchema } from './oleriaOutputs.mts';
 import { dataSetTable, operatorTable } from './oleriaSections.mts';
+import { rezolveHubOutputs, rezolveOutputs, rezolveWithoutSchema } from './rezolveOutputs.mts';
+import { roleTable, vaultFields } from './rezolveSections.mts';
 import type { JsonObject } from './schema.mts';
 import type { Alike, OutputAdditions, OwnOutputs, Section, Vendor } from './vendor.mts';
 
@@ -64,6 +66,24 @@ export const vendors: readonly VendorFacts[] = [
 		page: 'docs/oleria.md',
 		sections: { 'data-sets': dataSetTable, operators: operatorTable },
 		readmeMarker: 'oleria',
+	},
+	{
+		node: 'Rezolve',
+		room: 'rezolve',
+		contract: 'rezolve.openapi.yaml',
+		outputs: rezolveOutputs,
+		withoutSchema: rezolveWithoutSchema,
+		page: 'docs/rezolve.md',
+		sections: { roles: roleTable, 'vault-fields': vaultFields },
+		readmeMarker: 'rezolve',
+	},
+	{
+		node: 'RezolveHub',
+		room: 'rezolveHub',
+		contract: 'rezolve.openapi.yaml',
+		ownOutputs: rezolveHubOutputs,
+		page: 'docs/rezolve-hub.md',
+		readmeMarker: 'rezolve-hub',
 	},
 ];
 

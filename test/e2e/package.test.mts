@@ -12,8 +12,8 @@ describe('the package in a real n8n', () => {
 
 		const own = nodes.map(({ name }) => name).filter((name) => name.startsWith('n8n-nodes-offboarding.'));
 		// The second one of each pair is what n8n itself derives for AI agents from `usableAsTool`.
-		expect(own.sort()).toEqual(['accessOwl', 'accessOwlTool', 'catalio', 'catalioTool', 'oleria', 'oleriaTool'].map((name) => `n8n-nodes-offboarding.${name}`));
-		expect(credentials.map(({ name }) => name)).toEqual(expect.arrayContaining(['accessOwlApi', 'catalioOAuth2Api', 'oleriaOAuth2Api']));
+		expect(own.sort()).toEqual(['accessOwl', 'accessOwlTool', 'catalio', 'catalioTool', 'oleria', 'oleriaTool', 'rezolve', 'rezolveHub', 'rezolveHubTool', 'rezolveTool'].map((name) => `n8n-nodes-offboarding.${name}`));
+		expect(credentials.map(({ name }) => name)).toEqual(expect.arrayContaining(['accessOwlApi', 'catalioOAuth2Api', 'oleriaOAuth2Api', 'rezolveApiKeyApi', 'rezolveBearerApi', 'rezolveHubApi', 'rezolveOAuth2Api']));
 	});
 
 	it('gives the editor the JSON Schema of an operation\'s output, so that fields can be dragged before the first run', async () => {

@@ -46,6 +46,9 @@ describe('npm start', () => {
 		expect(run.output()).toContain("Hand a leaver's requirements in Catalio to a team");
 		expect(run.output()).toContain('Catalio answered 403: forbidden');
 		expect(run.output()).toMatch(/^File: requirements handed over .*\.csv \(\d{3,4} bytes\)$/m);
+		expect(run.output()).toContain('End the keys of a leaver in Rezolve.ai');
+		expect(run.output()).toContain('Treasury connector');
+		expect(run.output()).toMatch(/^File: keys of robin\.vale@example\.com .*\.csv \(\d{4} bytes\)$/m);
 		expect(run.output()).toMatch(/^File: access of robin\.vale@example\.com .*\.csv \(\d{4} bytes\)$/m);
 	});
 
@@ -57,11 +60,12 @@ describe('npm start', () => {
 		const [accessOwlWorkflow, accessOwl] = simulated('AccessOwl');
 		const [oleriaWorkflow, oleria] = simulated('Oleria');
 		const [catalioWorkflow, catalio] = simulated('Catalio');
+		const [rezolveWorkflow, rezolve] = simulated('Rezolve.ai');
 		const editor = `http://127.0.0.1:${port}`;
 		expect(run.output()).toContain(`Editor     ${editor}\n`);
-		for (const workflow of [accessOwlWorkflow, oleriaWorkflow, catalioWorkflow]) expect(workflow).toContain(`${editor}/workflow/`);
+		for (const workflow of [accessOwlWorkflow, oleriaWorkflow, catalioWorkflow, rezolveWorkflow]) expect(workflow).toContain(`${editor}/workflow/`);
 		expect(await answers(`${editor}/healthz`)).toBe(true);
-		const apis = [`${accessOwl}/api/v1/users`, `${oleria}/v1/downloads/00000000-0000-4000-8000-000000000000`, `${catalio}/api/v1/requirements`];
+		const apis = [`${accessOwl}/api/v1/users`, `${oleria}/v1/downloads/00000000-0000-4000-8000-000000000000`, `${catalio}/api/v1/requirements`, `${rezolve}/api/v1/api-keys`];
 		for (const api of apis) await expect(axios.get(api, { proxy: false })).rejects.toMatchObject({ response: { status: 401 } });
 
 		process.kill(-run.child.pid!, 'SIGINT');

@@ -1,4 +1,3 @@
-import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
@@ -21,29 +20,7 @@ import { startOleria, type OleriaSimulator } from '../simulators/oleria/index.mt
 import { runAccessOwl } from '../support/accessOwl.mts';
 import { catalioCredential, runCatalio } from '../support/catalio.mts';
 import { runOleria } from '../support/oleria.mts';
-import { loadOutputSchema } from 'n8n-core';
-
-interface Schema {
-	readonly type?: string | readonly string[];
-	readonly properties?: Readonly<Record<string, Schema>>;
-	readonly items?: Schema;
-}
-
-/** Shipped schemas are open. Here every member must be in them, or the editor would not show what comes. */
-const closed = ({ properties, items, ...schema }: Schema): object => ({
-	...schema,
-	...(properties ? { properties: Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, closed(each)])), additionalProperties: false } : {}),
-	...(items ? { items: closed(items) } : {}),
-});
-
-/** As n8n itself finds it beside the compiled node, for its editor and its workflow builder. */
-function shippedOf(node: string, resource: string, operation: string): Schema | undefined {
-	const nodeDir = join(import.meta.dirname, '..', '..', 'dist', 'nodes', node);
-	const found = loadOutputSchema({ nodeDir, version: 1, resource, operation });
-	if (!found) return undefined;
-	const { version: _version, ...schema } = found;
-	return schema as Schema;
-}
+import { faultsUnder, shippedOf, type Schema } from '../support/outputSchema.mts';
 
 const shipped = (resource: string, operation: string): Schema => shippedOf('AccessOwl', resource, operation) ?? {};
 
@@ -54,12 +31,7 @@ function without(record: IDataObject): IDataObject {
 	return JSON.parse(JSON.stringify(record, (name, value: unknown) => (BEYOND_THE_CONTRACT.includes(name) ? undefined : value))) as IDataObject;
 }
 
-const faults = (resource: string, operation: string, outputs: readonly IDataObject[]): unknown[] => faultsUnder(shipped(resource, operation), outputs);
-
-function faultsUnder(schema: Schema, outputs: readonly IDataObject[]): unknown[] {
-	const validate = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }).compile(closed(schema));
-	return outputs.flatMap((output) => (validate(without(output)) ? [] : (validate.errors ?? []).map(({ instancePath, message, params }) => ({ instancePath, message, params }))));
-}
+const faults = (resource: string, operation: string, outputs: readonly IDataObject[]): unknown[] => faultsUnder(shipped(resource, operation), outputs.map(without));
 
 let simulator: AccessOwlSimulator;
 beforeEach(async () => {

@@ -67,19 +67,21 @@ export async function runItems(context: IExecuteFunctions, room: Room, world: Wo
 
 function chosenOperation(context: IExecuteFunctions, room: Room): OperationDefinition {
 	const resource = context.getNodeParameter('resource', 0) as string;
-	const name = context.getNodeParameter('operation', 0) as string;
-	const operation = room.resources
-		.find((each) => each.resource === resource)
-		?.operations.find((each) => each.operation === name);
+	// n8n drops an operation that the panel does not show, as that of a resource without any for AI agents.
+	const name = context.getNodeParameter('operation', 0, '') as string;
+	const found = room.resources.find((each) => each.resource === resource);
+	const operation = found?.operations.find((each) => each.operation === name);
 	const node = context.getNode();
+	const isTool = node.type.endsWith('Tool');
+	const withheld = isTool && found?.operations.every(({ offeredToModels = true }) => !offeredToModels) ? found : undefined;
+	if (withheld || (isTool && operation?.offeredToModels === false)) {
+		throw new NodeOperationError(node, `${operation?.name ?? withheld?.name} is not available to AI agents`, {
+			description: 'Nothing can undo it. Put the node into the workflow itself, behind an approval by a person.',
+		});
+	}
 	if (!operation) {
 		throw new NodeOperationError(node, `This node has no operation "${name}" for "${resource}"`, {
 			description: 'Choose a resource and an operation again. The workflow may come from another version of this node.',
-		});
-	}
-	if (operation.offeredToModels === false && node.type.endsWith('Tool')) {
-		throw new NodeOperationError(node, `${operation.name} is not available to AI agents`, {
-			description: 'Nothing can undo it. Put the node into the workflow itself, behind an approval by a person.',
 		});
 	}
 	return operation;

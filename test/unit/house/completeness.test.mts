@@ -17,18 +17,27 @@ interface ContractOperation {
 	readonly parameters?: ReadonlyArray<{ readonly $ref?: string; readonly name?: string; readonly in?: string }>;
 	readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 }
+interface Server {
+	readonly url: string;
+}
+type PathItem = Readonly<Record<string, ContractOperation>> & { readonly servers?: readonly Server[] };
 interface Contract {
-	readonly paths: Readonly<Record<string, Readonly<Record<string, ContractOperation>>>>;
+	readonly servers?: readonly Server[];
+	readonly paths: Readonly<Record<string, PathItem>>;
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 const contractOf = (file: string): Contract => parse(readFileSync(join(import.meta.dirname, '..', '..', 'contracts', file), 'utf8')) as Contract;
 
-const endpointsOf = (contract: Contract): string[] =>
-	Object.entries(contract.paths).flatMap(([path, operations]) =>
-		METHODS.filter((method) => operations[method]).map((method) => `${method.toUpperCase()} ${path}`),
-	);
+/** Where a contract describes several hosts, only what is at this one. */
+const isAt = (contract: Contract, { servers = contract.servers ?? [] }: PathItem, host: string | undefined): boolean =>
+	host === undefined || servers.some(({ url }) => url === host);
+
+const endpointsOf = (contract: Contract, host?: string): string[] =>
+	Object.entries(contract.paths)
+		.filter(([, item]) => isAt(contract, item, host))
+		.flatMap(([path, operations]) => METHODS.filter((method) => operations[method]).map((method) => `${method.toUpperCase()} ${path}`));
 
 const reached = ({ endpoint, alsoReaches = [] }: OperationDefinition): string[] => [endpoint, ...alsoReaches];
 
@@ -46,17 +55,17 @@ function membersOf(contract: Contract, schema: Schema): string[] {
 	return [...Object.keys(properties), ...[...allOf, ...anyOf].flatMap((part) => membersOf(contract, part))];
 }
 
-describe.each(rooms)('$node', ({ room, contract: file }) => {
+describe.each(rooms)('$node', ({ room, contract: file, host }) => {
 	const contract = contractOf(file);
 	const operations = room.resources.flatMap(({ resource, operations: all }) => all.map((operation) => ({ id: `${resource}.${operation.operation}`, operation })));
 
 	it('offers every operation of the contract, or says in notOffered.mts why not', () => {
 		const offered = new Set([...operations.flatMap(({ operation }) => reached(operation)), ...Object.keys(notOffered[file] ?? {})]);
-		expect(endpointsOf(contract).filter((endpoint) => !offered.has(endpoint))).toEqual([]);
+		expect(endpointsOf(contract, host).filter((endpoint) => !offered.has(endpoint))).toEqual([]);
 	});
 
 	it('calls nothing that the contract does not have', () => {
-		const known = new Set(endpointsOf(contract));
+		const known = new Set(endpointsOf(contract, host));
 		expect(operations.flatMap(({ operation }) => reached(operation)).filter((endpoint) => !known.has(endpoint))).toEqual([]);
 	});
 
@@ -83,8 +92,23 @@ describe.each(rooms)('$node', ({ room, contract: file }) => {
 	});
 
 	it.each(operations)('$id has texts for people and agents', ({ operation }) => {
-		expect(operation.action).toMatch(/^[A-Z][a-z]+( [a-z]+)+$/);
+		expect(operation.action).toMatch(/^[A-Z][a-z]+( (?:[a-z]+|API))+$/);
 		expect(operation.description.length).toBeGreaterThan(20);
 		expect(operation.description).not.toMatch(/\b(error|problem|failure|mistake)\b/i);
+	});
+});
+
+describe.each(Object.entries(notOffered))('What is not offered of %s', (file, reasons) => {
+	const held = rooms.filter(({ contract }) => contract === file);
+
+	it('is in the contract, at the host of a room, and no operation reaches it', () => {
+		const known = new Set(held.flatMap(({ host }) => endpointsOf(contractOf(file), host)));
+		const offered = new Set(held.flatMap(({ room }) => room.resources.flatMap(({ operations }) => operations.flatMap(reached))));
+		expect(Object.keys(reasons).filter((endpoint) => !known.has(endpoint) || offered.has(endpoint))).toEqual([]);
+	});
+
+	it('has a reason', () => {
+		expect(held.length).toBeGreaterThan(0);
+		for (const reason of Object.values(reasons)) expect(reason.length).toBeGreaterThan(30);
 	});
 });

@@ -14,6 +14,7 @@ import { generatedFiles } from '../../../scripts/docs/generatedFiles.mts';
 import { table, withSection } from '../../../scripts/docs/markdown.mts';
 import { dataSetTable, operatorTable } from '../../../scripts/docs/oleriaSections.mts';
 import { operationTables } from '../../../scripts/docs/operationTables.mts';
+import { roleTable, vaultFields } from '../../../scripts/docs/rezolveSections.mts';
 import { strayFiles } from '../../../scripts/docs/strayFiles.mts';
 import { vendors } from '../../../scripts/docs/vendors.mts';
 import type { Vendor } from '../../../scripts/docs/vendor.mts';
@@ -90,6 +91,19 @@ describe('The operation tables', () => {
 		expect(offboard).toMatch(/\| destructive \| .* \| yes \| no \|$/);
 	});
 
+	it('say of a call with a key that it takes effect once, where no answer tells of a repeat', () => {
+		const tables = operationTables(vendorNamed('RezolveHub'));
+		expect(/^\| \*\*Execute\*\* .*$/m.exec(tables)?.[0]).toContain('| yes: key; it takes effect once |');
+		expect(/^\| \*\*Replay\*\* .*$/m.exec(tables)?.[0]).toContain('| yes, the second time changes nothing |');
+	});
+
+	it('say of a parameter that it is required while it is shown, which the panel does not mark', () => {
+		const tables = operationTables(vendorNamed('Rezolve'));
+		expect(tables).toMatch(/^\| Vault Integration ID \| while shown \|/m);
+		expect(tables).toMatch(/^\| Header Name \| {2}\|/m);
+		expect(tables).toMatch(/^\| Name \| yes \|/m);
+	});
+
 	it('say of a read that starts work that a repeat does the work twice', () => {
 		const tables = operationTables(vendorNamed('Oleria'));
 		expect(/^\| \*\*Start\*\* .*$/m.exec(tables)?.[0]).toContain('the work is done twice');
@@ -158,6 +172,8 @@ const CHANGING: Readonly<Record<string, RegExp>> = {
 	AccessOwl: /AccessOwl|\.\.\.|"|\d+| were |, and |, (?:with|holds|starts|ends) |(?:Base URL|API Token|User|Scheduled At|Access State|Confirm Title|Lock Version):?/,
 	Catalio: /Catalio|\.\.\.|"|\(\.\.\.\)|[\d,]*\d|, Value (?=is|holds)|(?:Record|Field|Filter \(JSON\)|Fields) (?=is not|cannot)|The vendor/,
 	Oleria: /Oleria|\.\.\.,?|"|[\d,]*\d|, and |API URL|Filters \(JSON\)/,
+	Rezolve: /Rezolve\.ai|\.\.\.|"|\d+|: (?:whether )?the vault|, which is lost|^(?:Tenant ID|Type the Tenant ID to Confirm|API Key|Client IP)/,
+	RezolveHub: /Rezolve\.ai Integration Hub|\.\.\.|"|\d+|, and |^(?:Tool|Inputs \(JSON\)|Idempotency Key)/,
 };
 
 describe.each(all)('The page of $node', (vendor) => {
@@ -292,6 +308,60 @@ describe('The page of Oleria', () => {
 
 	it('knows how many rows may become items', () => {
 		expect(written(oleria)).toContain(`stops with a message above ${MAX_ROWS.toLocaleString('en')} rows`);
+	});
+});
+
+describe('The pages of Rezolve', () => {
+	const rezolve = vendorNamed('Rezolve');
+	const page = written(rezolve);
+	const sources = (node: string): string => {
+		const folder = join(root, 'nodes', node);
+		return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+			.filter((path) => path.endsWith('.ts'))
+			.map((path) => readFileSync(join(folder, path), 'utf8'))
+			.join('\n');
+	};
+
+	it('explain every outcome of a removal', () => {
+		const outcomes = new Set([...sources('Rezolve').matchAll(/(?:outcome: |already: |ids, )'(\w+)'/g)].map(([, outcome]) => String(outcome)));
+		expect([...outcomes].sort()).toEqual(['alreadyDeleted', 'alreadyRevoked', 'deleted', 'notFound', 'revoked']);
+		for (const outcome of outcomes) expect(page).toContain(`| \`${outcome}\` |`);
+	});
+
+	it('explain every outcome of a call of the Hub', () => {
+		const outcomes = new Set([...sources('RezolveHub').matchAll(/'(approvalRequired|checked|executed)'/g)].map(([, outcome]) => String(outcome)));
+		expect([...outcomes].sort()).toEqual(['approvalRequired', 'checked', 'executed']);
+		for (const outcome of outcomes) expect(written(vendorNamed('RezolveHub'))).toContain(`| \`${outcome}\` |`);
+	});
+
+	it('name the roles of each operation, as the contract has them', () => {
+		const rows = roleTable(rezolve).split('\n');
+		expect(rows).toContain('| API Key | Create, Get, Get Many, Revoke, Rotate | `tenant_admin` or `api_admin` |');
+		expect(rows).toContain('| Health | Get Admin Health, Get API Health, Get Platform Health | nothing: it goes without signing in |');
+		expect(rows).toContain('| Ticket | Count, Get Many | a Realm Name in the credential; no role is documented |');
+		expect(rows).toContain('| Vault Credential | Store | `integration_admin` (assumed) |');
+	});
+
+	it('show the fields of each of the eight kinds of credential in the vault', () => {
+		const rows = vaultFields(rezolve).split('\n').slice(2);
+		expect(rows).toHaveLength(8);
+		expect(rows).toContain('| Basic Auth | Username, Password | `basic_auth` |');
+		expect(rows).toContain('| API Key | API Key, Header Name (optional) | `api_key` |');
+	});
+
+	it('name every operation that is kept from AI agents', () => {
+		const [, agents = ''] = page.split('## AI agents');
+		const kept = rezolve.room.resources.flatMap(({ operations }) => operations.filter(({ offeredToModels }) => offeredToModels === false));
+		expect(kept.length).toBeGreaterThan(8);
+		expect(kept.map(({ name }) => name).filter((name) => !agents.split('\n## ')[0]?.includes(name))).toEqual([]);
+	});
+
+	it('say of every operation that wants a confirmation what its guard is', () => {
+		const guarded = rezolve.room.resources.flatMap(({ name, operations }) =>
+			operations.filter(({ fields }) => fields.some(({ property }) => ['confirm', 'confirmTenantId'].includes(property.name))).map((operation) => `${name}: ${operation.name}`),
+		);
+		expect(guarded.length).toBeGreaterThan(4);
+		for (const name of guarded) expect(page).toMatch(new RegExp(`^\\| \\*\\*${escaped(name)}\\*\\*`, 'm'));
 	});
 });
 

@@ -11,6 +11,7 @@ const all = vendors.map(documented);
 const vendor = all.find(({ node }) => node === 'AccessOwl')!;
 const oleria = all.find(({ node }) => node === 'Oleria')!;
 const catalio = all.find(({ node }) => node === 'Catalio')!;
+const rezolve = all.find(({ node }) => node === 'Rezolve')!;
 const namesOf = ({ room }: (typeof all)[number]): string[] => room.resources.flatMap(({ resource, operations }) => operations.map(({ operation }) => `${resource}.${operation}`));
 
 /** Where n8n looks (n8n-core/dist/nodes-loader/output-schema-resolver.js): version padded to three numbers, then resource and operation. */
@@ -36,9 +37,9 @@ describe('The output schema', () => {
 		expect(reason.length).toBeGreaterThan(20);
 	});
 
-	it('is left out only for rows of a file, and where the members are those of an organization', () => {
+	it('is left out only for rows of a file, for what no page describes, and where the members are those of an organization', () => {
 		const names = without.map(([node, name]) => `${node} ${name}`);
-		expect(names.filter((name) => !name.startsWith('Catalio '))).toEqual(['Oleria export.getRows', 'Oleria export.download']);
+		expect(names.filter((name) => !name.startsWith('Catalio '))).toEqual(['Oleria export.getRows', 'Oleria export.download', 'Rezolve offer.getAll']);
 		const own = Object.keys(catalio.ownOutputs);
 		expect(names.filter((name) => name.startsWith('Catalio ')).length).toBe(namesOf(catalio).length - own.length);
 		expect(own).toHaveLength(50);
@@ -69,6 +70,19 @@ describe('The output schema', () => {
 		expect(Object.keys(properties)).toEqual(['id', 'person', 'grantee_user_id', 'application', 'application_id', 'application_status', 'provisioning_type', 'resource', 'permissions', 'effective_end']);
 		expect(properties.id?.type).toBe('string');
 		expect(properties.person?.type).toEqual(['string', 'null']);
+	});
+
+	it('of a list whose records lie under a name of their own shows one of them', () => {
+		const keys = outputSchema(rezolve, 'apiKey.getAll').properties ?? {};
+		expect(Object.keys(keys)).toEqual(['id', 'name', 'prefix', 'status', 'environment', 'scopes', 'createdBy', 'createdAt', 'lastUsedAt', 'expiresAt']);
+		expect(Object.keys(keys.createdBy?.properties ?? {})).toEqual(['id', 'name', 'email']);
+		expect(Object.keys(outputSchema(rezolve, 'ticket.getAll').properties ?? {})).toEqual(expect.arrayContaining(['ticketNumber', 'assignee', 'status']));
+	});
+
+	it('of a new key shows the word of warning beside the secret, and where the vault keeps it', () => {
+		for (const name of ['apiKey.create', 'apiKey.rotate', 'oauthClient.create', 'serviceAccount.create']) {
+			expect(Object.keys(outputSchema(rezolve, name).properties ?? {})).toEqual(expect.arrayContaining(['secretShownOnce', 'vault']));
+		}
 	});
 
 	it('of a write shows the marks that the node adds', () => {
@@ -107,6 +121,21 @@ describe('A schema of the contract', () => {
 			required: ['id'],
 			properties: { id: { type: 'string' }, kind: { type: 'string' }, part: { type: ['object', 'null'], properties: { size: { type: 'integer' } } } },
 		});
+	});
+
+	it('has the members of all parts of allOf, and is that of one record where a list lies deeper in the answer', () => {
+		const things = { type: 'object', properties: { things: { type: 'array', items: { $ref: '#/components/schemas/Thing2' } } } };
+		const answer: JsonObject = { allOf: [{ type: 'object', properties: { success: { type: 'boolean' } } }, { type: 'object', properties: { data: things } }] };
+		const listed: JsonObject = { ...contract, paths: { '/things': { get: { responses: { '200': { content: { 'application/json': { schema: answer } } } } } } } };
+		const size = { type: 'object', properties: { size: { type: 'integer' } } };
+
+		expect(plainSchema({ allOf: [{ properties: { a: { type: 'string' } }, required: ['a'] }, { properties: { b: { type: 'integer' } } }] }, contract)).toEqual({
+			type: 'object',
+			properties: { a: { type: 'string' }, b: { type: 'integer' } },
+			required: ['a'],
+		});
+		expect(recordSchema('GET /things', listed, ['data.others', 'data.things'])).toEqual(size);
+		expect(recordSchema('GET /things', listed)).toEqual({ type: 'object', properties: { things: { type: 'array', items: size } } });
 	});
 
 	it('gives samples with all members or with those that are always there', () => {

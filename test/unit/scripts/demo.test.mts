@@ -5,6 +5,7 @@ import { faultsOf } from '../../../scripts/demos/accessOwl.mts';
 import { faultsOf as catalioFaultsOf, type Expected } from '../../../scripts/demos/catalio.mts';
 import { demos } from '../../../scripts/demos/index.mts';
 import { faultsOf as oleriaFaultsOf, leaverAccounts } from '../../../scripts/demos/oleria.mts';
+import { faultsOf as rezolveFaultsOf, type Expected as Ended } from '../../../scripts/demos/rezolve.mts';
 import { withAssignments, type Execution, type WorkflowDefinition } from '../../support/n8nClient.mts';
 
 const LEAVER = 'leaver';
@@ -125,6 +126,43 @@ describe('the check of the Catalio example', () => {
 	});
 });
 
+describe('the check of the Rezolve.ai example', () => {
+	const expected: Ended = { rotated: ['k1'], revoked: ['k2'], deletedClients: ['c1'], stillOpen: ['c2'] };
+	const row = (recordId: string, outcome: string, auditAction: string) => ({ recordId, outcome, auditAction });
+	const rows = [row('k1', 'rotated', 'API_KEY_ROTATED'), row('k2', 'revoked', 'API_KEY_REVOKED'), row('c1', 'deleted', 'OAUTH_CLIENT_DELETED'), row('c2', 'stillOpen', '')];
+	const run = { execution: { ...success, rawData: '[]' }, rows, files: [{ fileName: 'keys.csv', bytes: Buffer.alloc(9) }] };
+	const previous = [{ secret: 'old', validUntilMs: 86_400_000 }];
+	const k1 = { id: 'k1', status: 'active', rotationCount: 1, secret: 'new', previous };
+	const k2 = { id: 'k2', status: 'revoked', rotationCount: 0, secret: 'gone', previous: [] };
+	const clients = [{ id: 'c1', gone: true }, { id: 'c2', gone: false }];
+	const state = { apiKeys: [k1, k2], oauthClients: clients, credentials: [{ integrationId: 'leaver-key-k1', accessToken: 'new' }] };
+	const seen = { state, clock: { now: () => 0 }, violations: [] as unknown[] };
+
+	it('finds none when report, audit log and records agree, and the vault alone holds the new value', () => {
+		expect(rezolveFaultsOf(run, seen, expected)).toEqual([]);
+	});
+
+	it.each([
+		['a missing row', { rows: rows.slice(1) }, {}, ['k1 is in the report as nothing, expected is rotated with API_KEY_ROTATED.', 'There are 3 rows, expected are 4.']],
+		['a row twice', { rows: [...rows, rows[3]!] }, {}, ['c2 is in the report as stillOpen with no entry, stillOpen with no entry, expected is stillOpen with no entry.', 'There are 5 rows, expected are 4.']],
+		['a row without its entry of the audit log', { rows: [rows[0]!, row('k2', 'revoked', ''), ...rows.slice(2)] }, {}, ['k2 is in the report as revoked with no entry, expected is revoked with API_KEY_REVOKED.']],
+		['a key that was rotated twice', {}, { apiKeys: [{ ...k1, rotationCount: 2 }, k2] }, ['The key k1 was rotated 2 times, expected is 1.']],
+		['a new value that the vault does not hold', {}, { credentials: [{ integrationId: 'leaver-key-k1', accessToken: 'old' }] }, ['The vault does not hold the new value of k1.']],
+		['an old value that ended at once', {}, { apiKeys: [{ ...k1, previous: [] }, k2] }, ['The old value of k1 does not go on working for a day.']],
+		['a new value in the execution', { execution: { ...run.execution, rawData: '["new"]' } }, {}, ['A value of the key k1 is in the execution.']],
+		['a key that was told as revoked and was not', {}, { apiKeys: [k1, { ...k2, status: 'active' }] }, ['The key k2 is not revoked.']],
+		['a client that was told as deleted and was not', {}, { oauthClients: [{ id: 'c1', gone: false }, clients[1]!] }, ['The client c1 is not deleted.']],
+		['a client in use that was deleted', {}, { oauthClients: [clients[0]!, { id: 'c2', gone: true }] }, ['The client c2 is in use and was deleted.']],
+		['no file', { files: [] }, {}, ['The run gave 0 files, expected is 1.']],
+	])('finds %s', (_case, ran, simulatedOtherwise, faults) => {
+		expect(rezolveFaultsOf({ ...run, ...ran }, { ...seen, state: { ...state, ...simulatedOtherwise } }, expected)).toEqual(faults);
+	});
+
+	it('finds a violated contract', () => {
+		expect(rezolveFaultsOf(run, { ...seen, violations: [{ where: 'body' }] }, expected)).toEqual(['The contract was violated: [{"where":"body"}]']);
+	});
+});
+
 describe('other values for an example', () => {
 	const workflow = { name: 'w', connections: {}, nodes: [{ name: 'Start', type: 't' }, { name: 'Set', type: 't', parameters: { assignments: { assignments: [{ name: 'dryRun', value: true }, { name: 'id', value: '1' }] } } }] } satisfies WorkflowDefinition;
 
@@ -146,7 +184,7 @@ it('has an example of each vendor, with the names that workflows store', () => {
 		expect(nodes.map(({ name }) => name)).toEqual(expect.arrayContaining(['Start', expect.stringMatching(/^Leaver/), 'Report', 'How this works']));
 		expect(nodes.filter(({ type, credentials }) => type.startsWith('n8n-nodes-offboarding.') && credentials !== undefined).length).toBeGreaterThan(1);
 	}
-	expect(demos.map(({ vendor }) => vendor)).toEqual(['AccessOwl', 'Oleria', 'Catalio']);
+	expect(demos.map(({ vendor }) => vendor)).toEqual(['AccessOwl', 'Oleria', 'Catalio', 'Rezolve.ai']);
 });
 
 it('shows plain values of a row, without ids, cut to 60 characters', () => {

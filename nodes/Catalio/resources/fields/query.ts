@@ -1,8 +1,8 @@
 import { InputError } from '../../../shared/http/inputError';
 import type { JsonObject, JsonValue } from '../../../shared/http/request';
 import { documentQuery, filterOf, type Condition } from '../../../shared/jsonApi';
-import { isRecord, type Field, type Item } from '../../../shared/operation';
-import { choice, json, loadedChoices, locator, number, rows, text, texts, toggle } from '../../../shared/operation/fields';
+import type { Field, Item } from '../../../shared/operation';
+import { choice, jsonObject, loadedChoices, locator, number, rows, text, texts, toggle } from '../../../shared/operation/fields';
 import { listOf } from '../../../shared/operation/fields/texts';
 import { PAGE_SIZE } from '../../paging';
 import { checkName } from './record';
@@ -71,15 +71,12 @@ export const filterFields = (): Field[] => [
 		],
 		{ default: 'and', showWhen: { filterBy: ['conditions'] } },
 	),
-	json('filterJson', 'Filter (JSON)', {
+	jsonObject('filterJson', 'Filter (JSON)', {
 		showWhen: { filterBy: ['json'] },
 		rows: 4,
 		placeholder: 'e.g. { "or": [{ "status": "draft" }, { "status": { "in": ["active", "confirmed"] } }] }',
 		description: 'An object of attributes, operators and values, with "and", "or" and "not" around them',
-		check: (value, displayName) => {
-			if (isRecord(value)) return value;
-			throw new InputError(`${displayName} is not an object`, 'Write it as { "status": "active" }.');
-		},
+		example: '{ "status": "active" }',
 	}),
 ];
 

@@ -1,8 +1,8 @@
 import { InputError } from '../../../shared/http/inputError';
 import type { JsonObject, JsonValue } from '../../../shared/http/request';
 import type { Identifier, Linkage } from '../../../shared/jsonApi';
-import { isRecord, type Field, type Item } from '../../../shared/operation';
-import { choice, json, mapper, rows, text, texts } from '../../../shared/operation/fields';
+import type { Field, Item } from '../../../shared/operation';
+import { choice, jsonObject, mapper, rows, text, texts } from '../../../shared/operation/fields';
 import { relationsOf, type TypeOfRelation } from '../../relations';
 import type { ResourceType } from '../../resourceTypes';
 import { checkName, checkRecordId } from './record';
@@ -44,15 +44,12 @@ export const valueFields = (mode: 'add' | 'update', type: ResourceType): Field[]
 			text('value', `${prefix}Value`, { showWhen: { type: ['boolean', 'json', 'number', 'text'] } }),
 		],
 	})),
-	json('attributesJson', 'Fields (JSON)', {
+	jsonObject('attributesJson', 'Fields (JSON)', {
 		showWhen: { specify: ['json'] },
 		rows: 5,
 		placeholder: 'e.g. { "title": "Export as CSV", "priority": "high" }',
 		description: 'An object with the fields to send. A null clears a field.',
-		check: (value, displayName) => {
-			if (isRecord(value)) return value;
-			throw new InputError(`${displayName} is not an object`, 'Write it as { "title": "Export as CSV" }.');
-		},
+		example: '{ "title": "Export as CSV" }',
 	}),
 	withTypes(type, checked((relations) => toWrite({ values: { relations } }), rows('relations', 'Relations', {
 		rowName: 'relation',

@@ -1,7 +1,6 @@
-import { InputError } from '../../../shared/http/inputError';
 import type { JsonObject } from '../../../shared/http/request';
-import { isRecord, type Field, type Item } from '../../../shared/operation';
-import { choice, json } from '../../../shared/operation/fields';
+import type { Field, Item } from '../../../shared/operation';
+import { choice, jsonObject } from '../../../shared/operation/fields';
 
 /** How an action takes its arguments is not documented; the library behind the API allows three ways. */
 export const argumentFields = (): Field[] => [
@@ -16,14 +15,11 @@ export const argumentFields = (): Field[] => [
 		],
 		{ group: 'options', default: 'auto', description: 'How the arguments are sent. Catalio does not document it; change it if an action is refused.' },
 	),
-	json('argumentsJson', 'More Arguments (JSON)', {
+	jsonObject('argumentsJson', 'More Arguments (JSON)', {
 		group: 'options',
 		placeholder: 'e.g. { "comment": "Replaced by the new billing flow" }',
 		description: 'An object with further arguments of the action',
-		check: (value, displayName) => {
-			if (isRecord(value)) return value;
-			throw new InputError(`${displayName} is not an object`, 'Write it as { "comment": "…" }.');
-		},
+		example: '{ "comment": "…" }',
 	}),
 ];
 

@@ -3,6 +3,7 @@ export { dateTime, day } from './dateTime';
 export { checkEmail, email, isEmail } from './email';
 export { checkUuid, id } from './id';
 export { json } from './json';
+export { jsonObject } from './jsonObject';
 export { loadedChoices } from './loadedChoices';
 export { locator } from './locator';
 export { mapper } from './mapper';

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../http/request';
 import type { Field } from '../field';
 import { baseProperty, type FieldOptions } from './text';
 
-interface JsonOptions extends FieldOptions {
+export interface JsonOptions extends FieldOptions {
 	readonly rows?: number;
 	/** Checks the parsed value and gives what is sent; throws InputError. */
 	readonly check?: (value: JsonValue, displayName: string) => JsonValue;
