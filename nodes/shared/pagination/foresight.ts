@@ -21,8 +21,7 @@ type Outcome = Promise<Settled<VendorResponse>>;
 const keyOf = ({ url, body }: VendorRequest): string => (body === undefined ? url : `${url}\n${JSON.stringify(body)}`);
 
 /**
- * Keeps at most `most` requests open at a time, aborted ones included until `send` lets go of them, when asked for one answer after the other: each
- * answer leaves room for the next request.
+ * Keeps at most `most` requests open at a time, aborted ones included until `send` lets go of them, when asked for one answer after the other.
  */
 export function createForesight(send: SendPage, signal: AbortSignal, most: number): Foresight {
 	const open = new Set<Outcome>();
@@ -55,6 +54,8 @@ export function createForesight(send: SendPage, signal: AbortSignal, most: numbe
 		async answerTo(request) {
 			if (begun[0]?.key === keyOf(request)) return await begun.shift()!.outcome;
 			drop();
+			// Where an abort is not heard, what was foretold wrongly takes up its room until it is answered.
+			while (open.size >= most && !signal.aborted) await Promise.race(open);
 			return await sendNow(request, signal);
 		},
 	};

@@ -93,6 +93,20 @@ const inListOrder = (ids: readonly string[], throughout: ReadonlySet<string>) =>
 	expect(kept).toEqual([...kept].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1))));
 };
 
+const FORETOLD_IN_VAIN = {
+	length: 3,
+	size: 1,
+	cap: 1,
+	ahead: 3,
+	overlap: 0,
+	picks: [2, 1, 1],
+	edits: [[], [{ at: 0, remove: false, count: 2 }], [], [], [], [], [{ at: 0, remove: false, count: 1 }]],
+	hasMore: false,
+	prefetch: false,
+	deaf: true,
+	patience: 0,
+};
+
 describe('for any changes between answers that come in any order, of a list that tells its length', () => {
 	it('deletions alone lose nothing, repeat nothing, keep the order, and raise no alarm', async () => {
 		await fc.assert(
@@ -146,7 +160,8 @@ describe('for any changes between answers that come in any order, of a list that
 
 				expect(vendor.mostOpen()).toBeLessThanOrEqual(given.ahead);
 			}),
-			{ numRuns: 250 },
+			// Three foretold in vain by a vendor who hears no abort: a fourth request once came on top.
+			{ numRuns: 250, examples: [[FORETOLD_IN_VAIN, undefined]] },
 		);
 	});
 
