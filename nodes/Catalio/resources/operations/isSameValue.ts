@@ -1,5 +1,5 @@
+import { canonicalJson } from '../../../shared/http/idempotencyKey';
 import type { JsonValue } from '../../../shared/http/request';
-import { isDeepEqual } from './isDeepEqual';
 
 /** A point in time with its offset (RFC 3339). */
 const INSTANT = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
@@ -21,7 +21,7 @@ function asStored(value: JsonValue): JsonValue {
  */
 export function isSameValue(read: JsonValue, sent: JsonValue): boolean {
 	const [one, other] = [asStored(read), asStored(sent)];
-	if (isDeepEqual(one, other)) return true;
+	if (canonicalJson(one) === canonicalJson(other)) return true;
 	if (typeof one === 'string' && typeof other === 'number') return isNumeric(one) && Number(one) === other;
 	return typeof one === 'string' && typeof other === 'string' && instantMs(one) === instantMs(other);
 }
